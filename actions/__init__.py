@@ -1,0 +1,1 @@
+"""Rasa actions: they read the tracker, ask the library, and send typed messages."""

@@ -1,0 +1,1 @@
+"""The library under the actions and the web server."""

@@ -1,0 +1,198 @@
+"""The typed replies that travel from an action through the gateway to the widget.
+
+An action sends one as Rasa's `custom` message; the gateway signs its choices; a client that
+does not know a type can show `plain_text`.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class _Payload(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Choice(_Payload):
+    """A button: what it says, and what choosing it sends back.
+
+    `choice` is a Rasa payload (`/intent{...}`) as an action writes it, and a signed, opaque
+    string once the gateway has handed it out.
+    """
+
+    title: str
+    choice: str
+
+
+class Source(_Payload):
+    """Where a claim comes from."""
+
+    id: str
+    title: str
+    url: str | None = None
+
+
+class Text(_Payload):
+    """A sentence or two."""
+
+    type: Literal["text"] = "text"
+    text: str
+
+
+class Answer(_Payload):
+    """The clinic's explanation of one question about one topic."""
+
+    type: Literal["answer"] = "answer"
+    topic: str
+    section: str
+    title: str
+    paragraphs: list[str]
+    more: list[str] = []
+    sources: list[Source] = []
+    safety_net: str
+
+
+class Exercise(_Payload):
+    """One exercise: how, how much, who should ask first, when to stop."""
+
+    type: Literal["exercise"] = "exercise"
+    id: str
+    name: str
+    purpose: str
+    steps: list[str]
+    dose: str
+    ask_first: list[str]
+    stop_rule: str
+    video: str | None = None
+
+
+class RoutineStep(_Payload):
+    """One exercise of a routine and the minutes that it takes."""
+
+    exercise: str
+    name: str
+    dose: str
+    minutes: float
+
+
+class LeftOut(_Payload):
+    """An exercise that a routine leaves out, and why."""
+
+    name: str
+    reason: str
+
+
+class Routine(_Payload):
+    """Exercises in order, for the minutes that the visitor has."""
+
+    type: Literal["routine"] = "routine"
+    title: str
+    minutes: float
+    steps: list[RoutineStep]
+    left_out: list[LeftOut] = []
+    stop_rule: str
+
+
+class Phone(_Payload):
+    """A number to call: as people read it, and as a `tel:` link."""
+
+    label: str
+    number: str
+    href: str
+
+
+class Alarm(_Payload):
+    """What to do about a danger sign, now."""
+
+    type: Literal["alarm"] = "alarm"
+    level: Literal["emergency_now", "same_day", "soon"]
+    title: str
+    text: str
+    phones: list[Phone]
+    note: str
+
+
+class Check(_Payload):
+    """A question whether a danger sign is happening now."""
+
+    type: Literal["check"] = "check"
+    text: str
+    choices: list[Choice]
+
+
+class Contact(_Payload):
+    """One step of the contact request."""
+
+    type: Literal["contact"] = "contact"
+    step: Literal[
+        "consent", "name", "reach", "confirm", "time", "reason", "saved", "stopped", "failed"
+    ]
+    text: str
+    consent_version: str | None = None
+    privacy_url: str | None = None
+    choices: list[Choice] = []
+
+
+class Choices(_Payload):
+    """What the visitor can ask next."""
+
+    type: Literal["choices"] = "choices"
+    text: str = ""
+    choices: list[Choice]
+
+
+Message = Annotated[
+    Text | Answer | Exercise | Routine | Alarm | Check | Contact | Choices,
+    Field(discriminator="type"),
+]
+_MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
+
+
+def parse_message(data: object) -> Message:
+    """The payload in `data`.
+
+    Raises:
+        pydantic.ValidationError: If it is none of the payload types.
+    """
+    return _MESSAGE.validate_python(data)
+
+
+def json_schema() -> dict[str, object]:
+    """JSON Schema of all payload types, for clients."""
+    return _MESSAGE.json_schema(ref_template="#/components/schemas/{model}")
+
+
+def plain_text(message: Message) -> str:
+    """The payload as plain text, for a transcript or a client that knows no cards."""
+    return "\n".join(line for line in _lines(message) if line)
+
+
+def _lines(message: Message) -> Iterator[str]:
+    match message:
+        case Answer():
+            yield message.title
+            yield from message.paragraphs
+            yield message.safety_net
+        case Exercise():
+            yield f"{message.name}: {message.purpose}"
+            yield from (f"{n}. {step}" for n, step in enumerate(message.steps, 1))
+            yield message.dose
+            yield from message.ask_first
+            yield message.stop_rule
+            yield message.video or ""
+        case Routine():
+            yield message.title
+            yield from (f"{n}. {step.name}: {step.dose}" for n, step in enumerate(message.steps, 1))
+            yield from (f"Left out: {item.name}. {item.reason}" for item in message.left_out)
+            yield message.stop_rule
+        case Alarm():
+            yield message.title
+            yield message.text
+            yield from (f"{phone.label}: {phone.number}" for phone in message.phones)
+            yield message.note
+        case Check() | Contact() | Choices():
+            yield message.text
+            yield from (f"- {choice.title}" for choice in message.choices)
+        case Text():
+            yield message.text

@@ -1,0 +1,1 @@
+"""The only server that visitors and staff reach: chat API, pages, console."""
