@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     encryption_key: SecretStr | None = Field(
         None, description="Encrypts contact details (Fernet key); made in `var` if unset."
     )
+    engine_token: SecretStr | None = Field(
+        None, description="Token of Rasa's own HTTP API; made in `var` if unset."
+    )
     origins: str = Field(
         "",
         description="Websites that may embed the chat, comma-separated (https://clinic.example).",

@@ -46,5 +46,8 @@ def _factory() -> sessionmaker[Session]:
 
 
 def session() -> Session:
-    """Open a session: `with session() as db, db.begin():` commits or rolls back."""
+    """Open a session.
+
+    `with session() as db, db.begin():` commits at the end, or rolls back.
+    """
     return _factory()()
