@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -80,7 +80,17 @@ class Lead(Base):
     """A contact request. Name, phone and e-mail are encrypted; the hashes serve search."""
 
     __tablename__ = "leads"
-    __table_args__ = (UniqueConstraint("conversation_id", "message_id"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "message_id"),
+        # A unique constraint lets nulls repeat; the plain form may come without a conversation.
+        Index(
+            "uq_leads_message_without_conversation",
+            "message_id",
+            unique=True,
+            sqlite_where=text("conversation_id IS NULL"),
+            postgresql_where=text("conversation_id IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str | None] = mapped_column(String(36), index=True)
@@ -120,3 +130,15 @@ class LeadEvent(Base):
     at: Mapped[datetime] = mapped_column(default=now)
     who: Mapped[str] = mapped_column(String(64), doc="visitor, system, or a member of staff")
     what: Mapped[str] = mapped_column(String(64))
+
+
+class KeyCheck(Base):
+    """A known word encrypted under the key of the contact details; at most one row, id 1.
+
+    A process that cannot read it has another key and must not start.
+    """
+
+    __tablename__ = "key_checks"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[bytes]
