@@ -1,0 +1,129 @@
+"""The training examples: enough of each, unambiguous, and nobody's personal data."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+NLU = ROOT / "data" / "nlu"
+ASPECTS = {"what", "how", "how_long", "why", "video", "safe", "else"}
+MINIMUM = defaultdict(
+    lambda: 40, {"out_of_scope": 250, "medical_other": 150, "follow_up": 150, "ask_bot": 80}
+)
+LABELS = {
+    "explain_hip_back_link", "hip_tightness", "stretching", "foam_rolling", "core_stability",
+    "regular_movement", "low_back_pain_general", "sciatica_nerve", "exercise_safety",
+    "contact_clinic", "red_flag", "medical_other", "out_of_scope", "chitchat", None,
+}  # fmt: skip
+ENTITY_TYPES = {"body_part", "side", "tool", "activity", "condition", "time_of_day"}
+
+
+class Block(NamedTuple):
+    """One item of an `nlu:` list: its kind (intent, lookup, synonym), name, aspect, lines."""
+
+    file: str
+    kind: str
+    name: str
+    aspect: str | None
+    examples: list[str]
+
+
+def normalised(text: str) -> str:
+    """Return the text without case, punctuation and apostrophes, or itself if nothing is left."""
+    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"['\u2019]", "", text.lower())).strip() or text
+
+
+def blocks() -> Iterator[Block]:
+    for path in sorted(NLU.rglob("*.yml")):
+        document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert document["version"] == "3.1", path
+        for item in document["nlu"]:
+            kind = next(kind for kind in ("intent", "lookup", "synonym") if kind in item)
+            lines = item["examples"].splitlines()
+            assert all(line.startswith("- ") for line in lines), (path, item[kind])
+            aspect = item.get("metadata", {}).get("aspect")
+            yield Block(path.name, kind, item[kind], aspect, [line[2:] for line in lines])
+
+
+BLOCKS = list(blocks())
+INTENTS = [block for block in BLOCKS if block.kind == "intent"]
+NAMES = sorted({block.name for block in INTENTS})
+TOPICS = [name.removeprefix("topic/") for name in NAMES if name.startswith("topic/")]
+
+
+@pytest.mark.parametrize("intent", NAMES)
+def test_an_intent_has_enough_distinct_examples(intent: str) -> None:
+    texts = {
+        normalised(text) for block in INTENTS if block.name == intent for text in block.examples
+    }
+    assert len(texts) >= MINIMUM[intent]
+
+
+def test_no_text_stands_twice() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for block in INTENTS:
+        for text in block.examples:
+            places[normalised(text)].append(f"{block.name} {block.aspect or ''}")
+    assert {text: names for text, names in places.items() if len(names) > 1} == {}
+
+
+@pytest.mark.parametrize("block", INTENTS, ids=lambda block: f"{block.name}-{block.aspect}")
+def test_topics_and_follow_ups_have_a_known_aspect(block: Block) -> None:
+    if block.name.startswith("topic/") or block.name == "follow_up":
+        assert block.aspect in ASPECTS
+    else:
+        assert block.aspect is None
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_has_content_and_a_file_of_its_own(topic: str) -> None:
+    assert (ROOT / "content" / "topics" / f"{topic}.md").is_file()
+    assert {block.file for block in INTENTS if block.name == f"topic/{topic}"} == {f"{topic}.yml"}
+
+
+def test_a_surface_form_means_one_thing() -> None:
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for block in BLOCKS:
+        if block.kind == "synonym":
+            for form in block.examples:
+                meanings[form.lower()].add(block.name)
+    assert {form: values for form, values in meanings.items() if len(values) > 1} == {}
+
+
+def test_every_looked_up_form_has_a_value() -> None:
+    values = {block.name for block in BLOCKS if block.kind == "synonym"}
+    known = values | {
+        form for block in BLOCKS if block.kind == "synonym" for form in block.examples
+    }
+    lookups = {block.name: block.examples for block in BLOCKS if block.kind == "lookup"}
+    assert set(lookups) == ENTITY_TYPES
+    assert {form for forms in lookups.values() for form in forms} - known == set()
+    assert sum(len(set(forms)) for forms in lookups.values()) == len(
+        {form for forms in lookups.values() for form in forms}
+    )
+
+
+def test_every_intent_has_a_label() -> None:
+    labels = yaml.safe_load((ROOT / "tests" / "nlu" / "labels.yml").read_text(encoding="utf-8"))
+    assert sorted(labels) == NAMES
+    assert set(labels.values()) <= LABELS
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [
+        ("e-mail address", r"\S+@\S+\.\w+"),
+        ("phone number", r"(?:\d[\s().-]?){7,}"),
+        ("link", r"https?://|www\."),
+        ("social security or NHS number", r"\b\d{3}-\d{2}-\d{4}\b"),
+        ("entity markup, which Rasa would cut out of the text", r"\[[^]]*\]\s*[({]"),
+    ],
+)
+def test_examples_hold_no_personal_data(what: str, pattern: str) -> None:
+    found = [text for block in INTENTS for text in block.examples if re.search(pattern, text)]
+    assert found == [], what
