@@ -1,0 +1,48 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BACKTALK := .venv/bin/backtalk
+CODE := actions backtalk tools web tests
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup:  ## install uv and both environments, if they are not there
+	@command -v $(PYTHON) >/dev/null || { echo "Set-up stopped: install Python 3.9 or later,\
+	 or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) tools/bootstrap.py
+
+run: setup  ## start Backtalk and print its address; Ctrl-C stops it
+	@exec $(BACKTALK) run
+
+train: setup  ## train a model, if none matches the configuration and data
+	@exec $(BACKTALK) train
+
+bench: setup  ## measure sizes, training, start, memory and speed
+	@exec $(BACKTALK) bench
+
+format: setup  ## put the code into its standard form
+	.venv/bin/ruff check -q --fix $(CODE) engine
+	.venv/bin/ruff format -q $(CODE) engine
+
+lint: setup  ## check style and types of both environments
+	.venv/bin/ruff check -q $(CODE) engine
+	.venv/bin/ruff format -q --check $(CODE) engine
+	.venv/bin/mypy $(CODE)
+	.venv/bin/mypy --config-file engine/pyproject.toml engine/backtalk_engine engine/tests
+
+test: lint model  ## everything that must hold, in less than 15 minutes
+	cd engine && .venv/bin/python -m pytest
+	.venv/bin/pytest -m "not slow"
+
+test-all: lint model  ## the same and what takes longer
+	cd engine && .venv/bin/python -m pytest
+	.venv/bin/pytest
+
+model: train
+	$(BACKTALK) rasa data validate --fail-on-warnings
+	$(BACKTALK) rasa test core --stories tests/conversations --fail-on-prediction-errors
+
+clean:  ## delete environments, caches and models; var/ (database, keys) stays
+	rm -rf .uv .venv engine/.venv .rasa .mypy_cache .ruff_cache .pytest_cache models/*.tar.gz
+
+.PHONY: help setup run train bench format lint test test-all model clean
