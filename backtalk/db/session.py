@@ -15,11 +15,14 @@ from backtalk.settings import settings
 def make_engine(url: str) -> Engine:
     """An engine for `url`; SQLite in WAL mode, so that Rasa, actions and web can share one file."""
     parsed = make_url(url)
+    # hide_parameters: an error's text may be logged, and the parameters are a visitor's words.
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        return create_engine(
+            url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5}
+        )
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 5})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 5})
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -1,0 +1,124 @@
+"""Reads what Rasa recorded: the turn that a message led to, from the engine's `events` table."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from backtalk.db.events import events
+from backtalk.messages import Choice, Choices, Message, Text, parse_message
+
+LISTEN = "action_listen"
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What the assistant took a message for."""
+
+    intent: str | None = None
+    confidence: float | None = None
+    runners_up: list[dict[str, Any]] = field(default_factory=list)
+    topic: str | None = None
+    aspect: str | None = None
+    entities: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of a visitor and all that Rasa did about it.
+
+    `finished` is false while Rasa is at work, or if it broke off: it then has not listened again.
+    """
+
+    understanding: Understanding
+    replies: list[Message]
+    actions: list[str]
+    slots: dict[str, Any]
+    finished: bool
+
+
+def turn(db: Session, conversation_id: str, message_id: str) -> Turn | None:
+    """The turn of a message, the last one if Rasa ran it twice; None if Rasa has no record."""
+    if not inspect(db.connection()).has_table(events.name):
+        return None
+    rows = db.execute(
+        select(events.c.type_name, events.c.data)
+        .where(events.c.sender_id == conversation_id)
+        .order_by(events.c.id.desc())
+        .execution_options(yield_per=50)
+    )
+    since: list[dict[str, Any]] = []
+    try:
+        for type_name, data in rows:
+            event = json.loads(data)
+            if type_name != "user":
+                since.append(event)
+            elif (event.get("metadata") or {}).get("message_id") == message_id:
+                return _turn(event, since[::-1])
+            else:
+                since.clear()
+    finally:
+        rows.close()
+    return None
+
+
+def reply_message(data: Mapping[str, Any]) -> Message | None:
+    """The typed reply in one of Rasa's messages; None if a visitor has nothing to see in it.
+
+    Args:
+        data: `text`, `buttons` and `custom`, as Rasa's REST channel and its bot events have them.
+    """
+    if data.get("custom"):
+        try:
+            return parse_message(data["custom"])
+        except ValidationError:
+            return None
+    text = data.get("text") or ""
+    choices = [
+        Choice(title=button["title"], choice=button["payload"])
+        for button in data.get("buttons") or []
+        if button.get("title") and button.get("payload")
+    ]
+    if choices:
+        return Choices(text=text, choices=choices)
+    return Text(text=text) if text else None
+
+
+def _turn(user: dict[str, Any], since: list[dict[str, Any]]) -> Turn:
+    bot = (
+        reply_message({**(event.get("data") or {}), "text": event.get("text")})
+        for event in since
+        if event["event"] == "bot"
+    )
+    actions = [event["name"] for event in since if event["event"] == "action"]
+    return Turn(
+        understanding=_understanding(user.get("parse_data") or {}),
+        replies=[message for message in bot if message],
+        actions=[name for name in actions if name != LISTEN],
+        slots={event["name"]: event["value"] for event in since if event["event"] == "slot"},
+        finished=LISTEN in actions,
+    )
+
+
+def _understanding(parsed: dict[str, Any]) -> Understanding:
+    intent = parsed.get("intent") or {}
+    topic = parsed.get("topic")
+    return Understanding(
+        intent=_full_intent(intent.get("name"), topic),
+        confidence=intent.get("confidence"),
+        runners_up=[
+            {"name": other.get("name"), "confidence": other.get("confidence")}
+            for other in (parsed.get("intent_ranking") or [])[1:4]
+        ],
+        topic=topic,
+        aspect=(parsed.get("aspect") or {}).get("name"),
+        entities=parsed.get("entities") or [],
+    )
+
+
+def _full_intent(name: str | None, topic: str | None) -> str | None:
+    return f"topic/{topic}" if name == "topic" and topic else name
