@@ -1,0 +1,1 @@
+"""Contact details: encrypting, finding, masking and deleting them."""

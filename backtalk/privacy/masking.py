@@ -1,0 +1,127 @@
+"""Masking contact details in what was recorded of a conversation.
+
+Runs in web, after the engine has answered and while the conversation is locked: Rasa writes its
+whole tracker back after an action, and would bring back what an action had masked. Rows of
+`events` are changed, never removed, because Rasa counts them.
+"""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, inspect, select, update
+from sqlalchemy.orm import Session
+
+from backtalk.db.events import events
+from backtalk.db.models import ChatMessage, Conversation, now
+from backtalk.privacy.details import found
+from backtalk.privacy.transcript import FORM, Mask
+
+ABANDONED = timedelta(minutes=30)
+
+
+def after_turn(db: Session, conversation_id: str, message_id: str, country: str) -> bool:
+    """Mask what this turn calls for: details outside a form, or a form that has ended.
+
+    Args:
+        db: A session; the caller commits, and calls `erase_traces` if this returns True.
+        conversation_id: The conversation, which the caller has locked.
+        message_id: The message that was answered, or failed.
+        country: Where the clinic is (`US`).
+
+    Returns:
+        Whether anything was masked.
+    """
+    conversation = db.get(Conversation, conversation_id)
+    if conversation is None:
+        return False
+    if _form_is_open(db, conversation_id):
+        conversation.contact_open_since = conversation.contact_open_since or now()
+        return False
+    text = db.scalar(
+        select(ChatMessage.text).where(
+            ChatMessage.conversation_id == conversation_id, ChatMessage.message_id == message_id
+        )
+    )
+    if conversation.contact_open_since is None and not found(text or "", country):
+        return False
+    mask_conversation(db, conversation_id, country)
+    return True
+
+
+def abandoned(db: Session, at: datetime) -> list[str]:
+    """Conversations whose form was left more than 30 minutes before `at`."""
+    return list(
+        db.scalars(
+            select(Conversation.id).where(
+                Conversation.contact_open_since.is_not(None),
+                Conversation.last_at < at - ABANDONED,
+            )
+        )
+    )
+
+
+def sweep(db: Session, at: datetime, country: str) -> int:
+    """Mask every form that was left; returns how many. The caller commits.
+
+    A server with visitors online locks and masks one conversation of `abandoned` at a time.
+    """
+    left = abandoned(db, at)
+    for conversation_id in left:
+        mask_conversation(db, conversation_id, country)
+    return len(left)
+
+
+def mask_conversation(db: Session, conversation_id: str, country: str) -> None:
+    """Mask contact details in all that is kept of a conversation, the lead excepted."""
+    messages = db.scalars(
+        select(ChatMessage).where(ChatMessage.conversation_id == conversation_id)
+    ).all()
+    mask = Mask(messages, recorded := _recorded(db, conversation_id), country)
+    for message in messages:
+        mask.message(message)
+    for row_id, event in recorded.items():
+        masked = mask.event(event)
+        if masked != event:
+            db.execute(update(events).where(events.c.id == row_id).values(data=json.dumps(masked)))
+    db.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(contact_open_since=None)
+    )
+
+
+def erase_traces(engine: Engine) -> None:
+    """Take the old content out of SQLite's write-ahead log, after the masking was committed.
+
+    Does nothing if somebody reads at this moment; the next masking does it then.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _form_is_open(db: Session, conversation_id: str) -> bool:
+    if not inspect(db.connection()).has_table(events.name):
+        return False
+    last = db.scalar(
+        select(events.c.data)
+        .where(
+            events.c.sender_id == conversation_id,
+            events.c.type_name.in_(("active_loop", "session_started", "restart")),
+        )
+        .order_by(events.c.id.desc())
+        .limit(1)
+    )
+    return last is not None and json.loads(last).get("name") == FORM
+
+
+def _recorded(db: Session, conversation_id: str) -> dict[int, dict[str, Any]]:
+    if not inspect(db.connection()).has_table(events.name):
+        return {}
+    rows = db.execute(
+        select(events.c.id, events.c.data)
+        .where(events.c.sender_id == conversation_id)
+        .order_by(events.c.id)
+    )
+    return {row_id: json.loads(data) for row_id, data in rows}

@@ -1,0 +1,131 @@
+"""Phone numbers and e-mail addresses, as people type and dictate them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
+
+_EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"'|]+@[^\s@,;:<>()\[\]\"'|]+\.[^\s@,;:<>()\[\]\"'|.!?]+")
+_JOINT = {"dot": ".", "underscore": "_", "dash": "-", "hyphen": "-", "plus": "+"}
+_SPOKEN_EMAIL = re.compile(
+    r"\b(?!(?:me|us|is|back|him|her)\b)"
+    r"([a-z0-9][\w.+-]*(?:\s+(?:dot|underscore|dash|hyphen|plus)\s+[\w.+-]+)*)"
+    r"\s*(?:@|[(\[]\s*at\s*[)\]]|\bat\b)\s*"
+    r"([a-z0-9-]+(?:\s+(?:dash|hyphen)\s+[a-z0-9-]+)*"
+    r"(?:(?:\.|\s+dot\s+|\s*[(\[]\s*dot\s*[)\]]\s*)[a-z0-9-]+)*"
+    r"(?:\.|\s+dot\s+|\s*[(\[]\s*dot\s*[)\]]\s*)[a-z]{2,24})\b",
+    re.IGNORECASE,
+)
+_NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_DIGITS = {**{word: str(n) for n, word in enumerate(_NUMERALS)}, "oh": "0", "o": "0"}
+_DIGIT_WORD = "|".join(_DIGITS)
+_SPOKEN_RUN = re.compile(
+    rf"\b(?:plus\s+)?(?:(?:(?:double|triple)\s+)?(?:{_DIGIT_WORD}|\d)[\s,.-]+){{6,}}"
+    rf"(?:(?:double|triple)\s+)?(?:{_DIGIT_WORD}|\d)\b",
+    re.IGNORECASE,
+)
+_REPEAT = {"double": 2, "triple": 3}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How to reach somebody: phone in E.164 (`+14155550132`), e-mail, or both."""
+
+    phone: str | None = None
+    email: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is any way to reach them."""
+        return bool(self.phone or self.email)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One phone number or e-mail address in a text: where it stands and what it means."""
+
+    start: int
+    end: int
+    kind: str
+    value: str
+
+
+def parse_reach(text: str, country: str) -> Reach | None:
+    """The first valid phone number and the first valid e-mail address in `text`.
+
+    Args:
+        text: What a visitor typed or dictated ("jo at example dot com", "four one five …").
+        country: Where numbers without a country code belong (`US`).
+    """
+    phone = next((f.value for f in find_phones(text, country)), None)
+    email = next((f.value for f in find_emails(text)), None)
+    return Reach(phone, email) if phone or email else None
+
+
+def format_phone(e164: str, country: str) -> str:
+    """A phone number as people in `country` read it: national if it is one of theirs."""
+    number = phonenumbers.parse(e164)
+    home = phonenumbers.country_code_for_region(country) == number.country_code
+    style = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
+
+
+def find_emails(text: str) -> Iterator[Found]:
+    """Valid e-mail addresses in `text`, typed ones before dictated ones."""
+    taken: list[range] = []
+    for match in _EMAIL.finditer(text):
+        email = _valid_email(match.group().strip(".'"))
+        if email:
+            taken.append(range(*match.span()))
+            yield Found(match.start(), match.end(), "email", email)
+    for match in _SPOKEN_EMAIL.finditer(text):
+        if any(match.start() in span or match.end() - 1 in span for span in taken):
+            continue
+        email = _valid_email(f"{_joined(match[1])}@{_joined(match[2])}")
+        if email:
+            yield Found(match.start(), match.end(), "email", email)
+
+
+def find_phones(text: str, country: str) -> Iterator[Found]:
+    """Valid phone numbers in `text`, typed ones before dictated ones."""
+    # People dial 00 for the plus; the library knows that only for the country they dial from.
+    typed = re.sub(r"(?<!\d)00(?=[1-9](?:[ -]?\d){7})", " +", text)
+    taken: list[range] = []
+    for match in PhoneNumberMatcher(typed, country, leniency=Leniency.VALID):
+        taken.append(range(match.start, match.end))
+        yield Found(match.start, match.end, "phone", _e164(match.number))
+    for run in _SPOKEN_RUN.finditer(text):
+        if any(run.start() in span or run.end() - 1 in span for span in taken):
+            continue
+        for match in PhoneNumberMatcher(_dictated(run.group()), country):
+            yield Found(run.start(), run.end(), "phone", _e164(match.number))
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _valid_email(text: str) -> str | None:
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        return None
+
+
+def _joined(spoken: str) -> str:
+    words = re.sub(r"[()\[\]]", " ", spoken.lower()).split()
+    return "".join(_JOINT.get(word, word) for word in words)
+
+
+def _dictated(run: str) -> str:
+    digits = ["+"] if run.lower().startswith("plus") else []
+    times = 1
+    for word in re.findall(r"[a-z]+|\d", run.lower()):
+        if word in _REPEAT:
+            times = _REPEAT[word]
+        elif word != "plus":
+            digits.append(_DIGITS.get(word, word) * times)
+            times = 1
+    return "".join(digits)
