@@ -1,7 +1,7 @@
 """The shape of the clinic's own facts and of each country's emergency numbers."""
 
 from datetime import datetime, time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
@@ -9,8 +9,8 @@ from pydantic import Field, field_validator, model_validator
 
 from backtalk.content.models import Frozen, Line
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Span = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
 
 
@@ -64,7 +64,7 @@ class Clinic(Frozen):
     def open_at(self, moment: datetime) -> bool:
         """Whether the clinic is open at `moment` (with a time zone)."""
         local = moment.astimezone(ZoneInfo(self.time_zone))
-        for span in self.hours[WEEKDAYS[local.weekday()]]:  # type: ignore[index]
+        for span in self.hours[WEEKDAYS[local.weekday()]]:
             start, end = (time.fromisoformat(part) for part in span.split("-"))
             if start <= local.time() < end:
                 return True

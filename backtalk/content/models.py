@@ -86,22 +86,19 @@ class Section(Frozen):
         return "\n".join((*self.paragraphs, *self.more))
 
 
-class TopicFacts(Frozen):
-    """The front matter of a topic's file. Its `sources` are those of summary and safety net."""
+class Topic(Frozen):
+    """One subject that visitors ask about, with an answer for each aspect.
+
+    `sources` are those of summary and safety net; sections have their own.
+    """
 
     id: Id
     title: Title
     summary: Line
-    exercises: tuple[Id, ...] = ()
     next: tuple[str, ...] = Field(default=(), max_length=4)
     sources: tuple[SourceId, ...] = ()
     safety_net: Line
     reviewed: Reviewed
-
-
-class Topic(TopicFacts):
-    """One subject that visitors ask about, with an answer for each aspect."""
-
     sections: tuple[Section, ...] = Field(min_length=1)
 
     def section(

@@ -1,0 +1,19 @@
+"""What the assistant says, read from `content/`, which the clinic edits."""
+
+from backtalk.content.errors import ContentError
+from backtalk.content.exercises import Exercise
+from backtalk.content.library import Content
+from backtalk.content.loader import load
+from backtalk.content.models import Section, Suggestion, Topic
+from backtalk.content.store import ContentStore
+
+__all__ = [
+    "Content",
+    "ContentError",
+    "ContentStore",
+    "Exercise",
+    "Section",
+    "Suggestion",
+    "Topic",
+    "load",
+]

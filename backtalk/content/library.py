@@ -1,0 +1,183 @@
+"""All that the assistant can say, loaded and cross-checked, with what actions ask of it."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from pydantic import ConfigDict
+
+from backtalk.content.clinic import Clinic, Country
+from backtalk.content.exercises import Exercise, Routine
+from backtalk.content.models import (
+    Frozen,
+    Line,
+    Passage,
+    Reviewed,
+    Section,
+    Source,
+    Suggestion,
+    Topic,
+    Vocabulary,
+)
+from backtalk.content.phrases import Phrases
+
+SAFETY_TOPIC = "exercise_safety"
+
+
+class Language(Frozen):
+    """What somebody who writes in another language is told, in that language."""
+
+    name: Line
+    text: Line
+    reviewed: Reviewed
+
+
+class Content(Frozen):
+    """What stands in `content/`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    clinic: Clinic
+    countries: dict[str, Country]
+    languages: dict[str, Language]
+    phrases: Phrases
+    vocabulary: Vocabulary
+    sources: dict[str, Source]
+    topics: dict[str, Topic]
+    exercises: dict[str, Exercise]
+    routine: Routine
+
+    @property
+    def country(self) -> Country:
+        """The clinic's country."""
+        return self.countries[self.clinic.country]
+
+    def topic(self, topic_id: str) -> Topic:
+        """The topic with this id.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        return self.topics[topic_id]
+
+    def exercise(self, exercise_id: str) -> Exercise:
+        """The exercise with this id.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        return self.exercises[exercise_id]
+
+    def section(self, section_id: str) -> Section:
+        """The section with this id, as `Section.id` gives it.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        return self.sections[section_id]
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """Every section by its id."""
+        return {s.id: s for topic in self.topics.values() for s in topic.sections}
+
+    def condition_section(self, conditions: Iterable[str]) -> Section | None:
+        """What the topic on safe exercise says of a stated health condition, if it does."""
+        stated = set(conditions)
+        safety = self.topics.get(SAFETY_TOPIC)
+        if safety is None or not any(stated.intersection(s.parts) for s in safety.sections):
+            return None
+        return safety.section("safe", conditions=stated)
+
+    def exercises_for(self, topic: Topic | str, parts: Iterable[str] = ()) -> list[Exercise]:
+        """The topic's exercises in order; only those for the named parts, if there are any.
+
+        Args:
+            topic: A topic or its id.
+            parts: Body parts and tools that the question names.
+        """
+        topic_id = topic if isinstance(topic, str) else topic.id
+        named = set(parts)
+        offered = sorted(
+            (e for e in self.exercises.values() if topic_id in e.topics), key=lambda e: e.order
+        )
+        fitting = [e for e in offered if named.intersection((*e.body_parts, *e.tools))]
+        return fitting or offered
+
+    def next_for(self, topic: Topic | str) -> list[Suggestion]:
+        """What to offer after an answer about this topic."""
+        found = self.topic(topic) if isinstance(topic, str) else topic
+        return [self.suggestion(reference) for reference in found.next]
+
+    def suggestion(self, reference: str) -> Suggestion:
+        """A button for a topic id (its title) or a section id (its heading).
+
+        Raises:
+            KeyError: If nothing has this id.
+        """
+        if "#" not in reference:
+            topic = self.topic(reference)
+            return Suggestion(title=topic.title, topic=topic.id, aspect="what")
+        s = self.section(reference)
+        return Suggestion(title=s.heading, topic=s.topic, aspect=s.aspect, parts=s.parts)
+
+    def cited(self, ids: Iterable[str]) -> list[tuple[str, Source]]:
+        """The sources with these ids, each once."""
+        return [(i, self.sources[i]) for i in dict.fromkeys(ids)]
+
+    def passages(self) -> list[Passage]:
+        """Every section, to search in."""
+        return [
+            Passage(id=s.id, topic=s.topic, heading=s.heading, text=s.text)
+            for s in self.sections.values()
+        ]
+
+    def phrase(self, key: str, **values: object) -> str:
+        """One of the assistant's own sentences, with the clinic's facts filled in.
+
+        Args:
+            key: A key of phrases.yml whose value is one sentence.
+            values: What the sentence's own placeholders stand for.
+
+        Raises:
+            KeyError: If there is no such key, or a placeholder has no value.
+        """
+        (line,) = self.phrase_lines(key, **values)
+        return line
+
+    def phrase_lines(self, key: str, **values: object) -> tuple[str, ...]:
+        """Like `phrase`, for a key whose value is a list of sentences."""
+        if key not in Phrases.model_fields:
+            raise KeyError(key)
+        facts = {**self.facts, **values}
+        return tuple(line.format_map(facts) for line in self.phrases.lines(key))
+
+    def not_english(self, language: str | None = None) -> list[str]:
+        """What to tell somebody who does not write English: plain English, then their own.
+
+        Args:
+            language: ISO 639-1 code of their language (`tl`, `ht` included), if known.
+        """
+        own = self.languages.get(language or "")
+        own_text = [own.text.format_map(self.facts)] if own else []
+        return [self.phrase("not_english"), *own_text]
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """What the placeholders of every sentence stand for."""
+        clinic, country = self.clinic, self.country
+        return {
+            "clinic": clinic.name,
+            "phone": clinic.phone,
+            "email": clinic.email,
+            "address": clinic.address,
+            "hours": clinic.hours_text,
+            "booking_url": clinic.booking_url,
+            "privacy_url": clinic.privacy_url,
+            "response_time": clinic.response_time.text,
+            "emergency": country.emergency.number,
+            "emergency_room": country.emergency_room,
+            "crisis": country.crisis.number,
+            "crisis_how": country.crisis_how,
+            "poison": country.poison.number if country.poison else country.emergency.number,
+            "urgent": country.urgent,
+        }

@@ -1,0 +1,195 @@
+"""The assistant's own sentences, which the clinic can edit, and what they may be filled with."""
+
+from string import Formatter
+from typing import Annotated
+
+from pydantic import model_validator
+
+from backtalk.content.models import Frozen, Line, Title
+
+FACTS = frozenset(
+    {
+        "clinic",
+        "phone",
+        "email",
+        "address",
+        "hours",
+        "booking_url",
+        "privacy_url",
+        "response_time",
+        "emergency",
+        "emergency_room",
+        "crisis",
+        "crisis_how",
+        "poison",
+        "urgent",
+    }
+)
+"""Placeholders that every sentence may use; they come from clinic.yml and countries.yml."""
+
+
+class Needs:
+    """Placeholders that a sentence must use, or it would not say what it is for."""
+
+    def __init__(self, *names: str) -> None:
+        """Name the placeholders."""
+        self.names = frozenset(names)
+
+
+class Phrases(Frozen):
+    """Every sentence by its key, in the order in which phrases.yml has them."""
+
+    # The start, and what this is.
+    opening: Annotated[Line, Needs("clinic", "emergency")]
+    who_can_read: Annotated[Line, Needs("clinic")]
+    nobody_watching: Line
+    under_answer: Line
+    ask_bot: Annotated[Line, Needs("clinic")]
+    warming_up: Line
+
+    # Small talk.
+    greet: Line
+    thanks: Line
+    goodbye: Line
+    feedback_good: Line
+    feedback_bad: Annotated[Line, Needs("phone")]
+    yes_to_nothing: Line
+    no_to_nothing: Line
+    stopped: Line
+    started_over: Line
+
+    # What it does not do.
+    diagnosis: Line
+    medical_other: Annotated[Line, Needs("phone")]
+    medicine: Line
+    scan: Line
+    surgery: Line
+    out_of_scope: Annotated[Line, Needs("phone")]
+    comments: Line
+    under_16: Line
+    under_16_contact: Annotated[Line, Needs("phone")]
+    not_english: Annotated[Line, Needs("phone")]
+
+    # Not sure.
+    offer_two: Line
+    something_else: Title
+    say_more: Line
+    passage: Annotated[Line, Needs("title")]
+    not_understood: Line
+    not_understood_again: Annotated[Line, Needs("phone")]
+    topics_intro: Line
+
+    # Answers and what comes after them.
+    again: Line
+    again_next: Line
+    two_requests: Line
+    video_none: Line
+    exercise_steps: Line
+    exercise_ask_first: Line
+    exercise_avoid: Line
+    exercise_no_video: Line
+    exercise_video: Line
+
+    # Buttons.
+    button_more: Title
+    button_contact: Title
+    button_emergency: Title
+    button_routine: Title
+    button_topics: Title
+    button_yes: Title
+    button_no: Title
+    button_skip: Title
+    button_stop: Title
+
+    # A routine.
+    routine_minutes: Line
+    routine_minutes_unclear: Line
+    routine_goal: Line
+    routine_conditions: Line
+    routine_conditions_none: Title
+    routine_title: Annotated[Title, Needs("minutes")]
+    routine_too_short: Annotated[Line, Needs("minutes")]
+    routine_empty: Annotated[Line, Needs("phone")]
+    routine_left_out_ask: Annotated[Line, Needs("reason")]
+    routine_left_out_time: Line
+
+    # Danger.
+    red_flag_title: Title
+    red_flag: Annotated[Line, Needs("emergency")]
+    red_flag_note: Line
+    red_flag_still: Annotated[Line, Needs("emergency")]
+    crisis_text: Annotated[Line, Needs("crisis_how", "emergency")]
+    overdose: Annotated[Line, Needs("poison", "emergency")]
+    emergency_intro: Annotated[Line, Needs("emergency")]
+    emergency_signs: tuple[Line, ...]
+    emergency_same_day: Line
+    emergency_ask: Line
+    no_sign_seen: Line
+
+    # A contact request.
+    contact_intro: Annotated[Line, Needs("response_time")]
+    contact_consent: Annotated[Line, Needs("clinic")]
+    contact_consent_version: Title
+    contact_agree: Title
+    contact_disagree: Title
+    contact_declined: Annotated[Line, Needs("phone")]
+    contact_name: Line
+    contact_name_unclear: Line
+    contact_reach: Line
+    contact_reach_unclear: Line
+    contact_confirm: Annotated[Line, Needs("name", "reach")]
+    contact_corrected: Line
+    contact_time: Line
+    contact_reason: Line
+    contact_reason_topic: Annotated[Title, Needs("topic")]
+    contact_saved: Annotated[Line, Needs("response_time")]
+    contact_already: Annotated[Line, Needs("phone")]
+    contact_stopped: Line
+    contact_give_up: Annotated[Line, Needs("phone")]
+    contact_failed: Annotated[Line, Needs("phone")]
+    contact_back: Line
+    contact_closed: Annotated[Line, Needs("hours")]
+
+    # Privacy.
+    privacy: Annotated[Line, Needs("privacy_url")]
+    delete_ask: Line
+    deleted: Line
+    delete_failed: Annotated[Line, Needs("phone")]
+
+    # When something is broken.
+    failed: Annotated[Line, Needs("phone")]
+    failed_slow: Annotated[Line, Needs("phone")]
+    failed_closed: Annotated[Line, Needs("phone")]
+    too_long: Line
+    too_many: Line
+
+    @model_validator(mode="after")
+    def _placeholders(self) -> "Phrases":
+        for key, field in type(self).model_fields.items():
+            needed = frozenset[str]().union(
+                *(meta.names for meta in field.metadata if isinstance(meta, Needs))
+            )
+            used = frozenset[str]().union(*(placeholders(line) for line in self.lines(key)))
+            for name in sorted(used - needed - FACTS):
+                raise ValueError(f"{key} uses {{{name}}}, which nothing fills")
+            for name in sorted(needed - used):
+                raise ValueError(f"{key} must use {{{name}}}")
+        return self
+
+    def lines(self, key: str) -> tuple[str, ...]:
+        """The sentence under `key`, or its sentences if it is a list, not filled in."""
+        value = getattr(self, key)
+        return (value,) if isinstance(value, str) else value
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names in braces in `text`.
+
+    Raises:
+        ValueError: If a brace has no partner.
+    """
+    try:
+        parsed = list(Formatter().parse(text))
+    except ValueError as error:
+        raise ValueError(f"has a stray brace: {text[:40]}") from error
+    return frozenset(name for _, name, _, _ in parsed if name is not None)

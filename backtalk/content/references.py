@@ -1,0 +1,68 @@
+"""Whether the content files fit each other: everything that one names, another has."""
+
+from collections.abc import Container, Iterable, Iterator
+
+from backtalk.content.errors import ContentError
+from backtalk.content.exercises import Activity
+from backtalk.content.library import Content
+from backtalk.content.phrases import FACTS, placeholders
+
+
+def broken_references(content: Content) -> Iterator[ContentError]:
+    """Everything that is named and does not exist, file by file."""
+    yield from _clinic(content)
+    yield from _topics(content)
+    for exercise in content.exercises.values():
+        file, names = "content/exercises.yml", content.vocabulary
+        yield from _activity(content, file, exercise)
+        yield from _unknown(file, exercise.id, "body part", exercise.body_parts, names.body_parts)
+        yield from _unknown(file, exercise.id, "tool", exercise.tools, names.tools)
+        yield from _unknown(file, exercise.id, "topic", exercise.topics, content.topics)
+    for habit in content.routine.habits:
+        yield from _activity(content, "content/routine.yml", habit)
+        if habit.id in content.exercises:
+            yield ContentError("content/routine.yml", f"{habit.id} is the id of an exercise too")
+
+
+def _clinic(content: Content) -> Iterator[ContentError]:
+    if content.clinic.country not in content.countries:
+        problem = f"country: {content.clinic.country} is not in countries.yml"
+        yield ContentError("content/clinic.yml", problem)
+    for code, language in content.languages.items():
+        used = placeholders(language.text)
+        for name in sorted(used - FACTS):
+            problem = f"{code}.text: uses {{{name}}}, which nothing fills"
+            yield ContentError("content/languages.yml", problem)
+        if "phone" not in used:
+            yield ContentError("content/languages.yml", f"{code}.text: must use {{phone}}")
+
+
+def _topics(content: Content) -> Iterator[ContentError]:
+    parts = content.vocabulary.names
+    for topic in content.topics.values():
+        file = f"content/topics/{topic.id}.md"
+        yield from _unknown(file, "sources", "source", topic.sources, content.sources)
+        for section in topic.sections:
+            yield from _unknown(file, section.heading, "part", section.parts, parts)
+            yield from _unknown(file, section.heading, "source", section.sources, content.sources)
+        known = {*content.topics, *content.sections} - {topic.id}
+        yield from _unknown(file, "next", "other topic or section", topic.next, known)
+        if not any(s.aspect == "what" and not s.parts for s in topic.sections):
+            yield ContentError(file, "there is no section {aspect=what} without a part")
+
+
+def _activity(content: Content, file: str, activity: Activity) -> Iterator[ContentError]:
+    cautions = [c.condition for c in (*activity.ask_first, *activity.avoid)]
+    goals = {goal.id for goal in content.routine.goals}
+    conditions = content.vocabulary.conditions
+    yield from _unknown(file, activity.id, "condition", cautions, conditions)
+    yield from _unknown(file, activity.id, "goal", activity.goals, goals)
+    yield from _unknown(file, activity.id, "source", activity.sources, content.sources)
+
+
+def _unknown(
+    file: str, where: str, kind: str, used: Iterable[str], known: Container[str]
+) -> Iterator[ContentError]:
+    for name in dict.fromkeys(used):
+        if name not in known:
+            yield ContentError(file, f"{where}: there is no {kind} called {name}")
