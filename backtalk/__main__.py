@@ -1,0 +1,5 @@
+"""`python -m backtalk`: the command line."""
+
+from backtalk.cli import main
+
+main()

@@ -1,0 +1,62 @@
+"""`python -m backtalk.action_server`: the actions over HTTP, for the engine alone.
+
+rasa-sdk's own start spawns a second process, loads a tracing exporter and logs what an action was
+asked in full when it fails; this serves its application in one process without those.
+"""
+
+import logging
+import traceback
+import warnings
+from pathlib import Path
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from backtalk.settings import settings
+
+HOST = "127.0.0.1"
+_log = logging.getLogger("actions")
+
+
+def application() -> Sanic:
+    """rasa-sdk's application with our actions, in which a failure says no visitor's word."""
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    app = create_app(executor, cors_origins=[])
+    app.on_response(without_request)
+    logging.getLogger("rasa_sdk.endpoint").addFilter(where_only)
+    return app
+
+
+def without_request(_: Request, response: HTTPResponse) -> HTTPResponse | None:
+    """Replace rasa-sdk's answer to a failed action, which repeats what the visitor wrote."""
+    return json({"error": "The action failed."}, status=500) if response.status == 500 else None
+
+
+def where_only(record: logging.LogRecord) -> bool:
+    """Keep of an exception its type and place; its text may hold what a visitor wrote."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error:
+        frames = traceback.extract_tb(error.__traceback__)[-4:]
+        place = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+        record.msg, record.args = "An action failed: %s at %s", (type(error).__name__, place)
+        record.exc_info = None
+    return True
+
+
+def main() -> None:
+    """Serve until stopped."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    # rasa-sdk warns that it is newer than Rasa; the tests show that the two understand each other.
+    warnings.filterwarnings("ignore", module="rasa_sdk")
+    app = application()
+    port = settings().actions_port
+    app.prepare(host=HOST, port=port, single_process=True, access_log=False, motd=False)
+    Sanic.serve_single(primary=app)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""The command line: `backtalk COMMAND`. A command is a module here with a click command in it.
+
+Modules import what is slow inside their function, so that `--help` is quick.
+"""
+
+import importlib
+import pkgutil
+import sys
+
+import click
+
+
+class _Commands(click.Group):
+    """Finds a command by the name of its module."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(module.name for module in pkgutil.iter_modules(__path__))
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(ctx):
+            return None
+        command = getattr(importlib.import_module(f"{__name__}.{name}"), name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def backtalk() -> None:
+    """Backtalk: an assistant for a physiotherapy clinic's website."""
+
+
+def main() -> None:
+    """Run the command; what went wrong for a reason we know is one sentence, exit code 1."""
+    try:
+        backtalk()
+    except Exception as error:
+        sentence = explain(error)
+        if sentence is None:
+            raise
+        sys.exit(f"Error: {sentence}")
+
+
+def explain(error: Exception) -> str | None:
+    """The sentence to say for an error whose cause lies outside the program, if it is one."""
+    from pydantic import ValidationError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from backtalk.content.errors import ContentError
+    from backtalk.engine import EngineMissing
+    from backtalk.secrets import SecretError
+    from backtalk.startup import StartError
+    from backtalk.training import TrainingError
+
+    if isinstance(error, ContentError | EngineMissing | SecretError | StartError | TrainingError):
+        return str(error)
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        return f"BACKTALK_{name} is set to {first['input']!r}: {first['msg'].lower()}."
+    if isinstance(error, SQLAlchemyError):
+        return "The database does not answer; see that it runs and that BACKTALK_DATABASE_URL fits."
+    return None

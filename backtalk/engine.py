@@ -1,0 +1,61 @@
+"""How the engine (Rasa, in an environment of its own) is called from here."""
+
+import os
+from pathlib import Path
+
+from backtalk.secrets import engine_token
+from backtalk.settings import ROOT, settings
+
+PYTHON = ROOT / "engine" / ".venv" / "bin" / "python"
+# The token goes in by the environment, since arguments can be read by every user of the machine,
+# and Rasa takes it as an argument only.
+_SERVE = (
+    "import os, runpy, sys;"
+    "sys.argv += ['--auth-token', os.environ['BACKTALK_ENGINE_TOKEN']];"
+    "runpy.run_module('backtalk_engine', run_name='__main__')"
+)
+
+
+class EngineMissing(Exception):
+    """The engine's environment is not there; the message says where and how to make it."""
+
+
+def command(*arguments: str) -> list[str]:
+    """The command that runs `rasa ARGUMENTS` in the engine's environment.
+
+    Raises:
+        EngineMissing: If that environment is not installed.
+    """
+    return [_python(), "-m", "backtalk_engine", *arguments]
+
+
+def serve_command(model: Path, port: int) -> list[str]:
+    """The command that serves `model` over HTTP on loopback.
+
+    Raises:
+        EngineMissing: If the engine's environment is not installed.
+    """
+    return [
+        *(_python(), "-c", _SERVE, "run", "--enable-api", "--interface", "127.0.0.1"),
+        *("--port", str(port), "--model", str(model)),
+        *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
+    ]
+
+
+def environment() -> dict[str, str]:
+    """The environment variables that the engine runs with."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "engine"),
+        "PYTHONUNBUFFERED": "1",
+        "BACKTALK_ENGINE_TOKEN": engine_token(),
+        "BACKTALK_ACTIONS_PORT": str(settings().actions_port),
+    }
+
+
+def _python() -> str:
+    if not PYTHON.exists():
+        raise EngineMissing(
+            f"The engine is not installed in {PYTHON.parents[1]}: run `make setup`."
+        )
+    return str(PYTHON)

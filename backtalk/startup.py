@@ -1,0 +1,87 @@
+"""What must hold before anything is started: each failure is one sentence naming its setting."""
+
+import errno
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+
+from backtalk.settings import Settings, settings
+
+SPACE_NEEDED = 300_000_000  # bytes; a training's cache, a model, and a database that can grow
+
+
+class StartError(Exception):
+    """Backtalk cannot start or go on; the message says why and which setting changes it."""
+
+
+def check() -> None:
+    """See that ports are free, folders can be written, the engine is there and content is whole.
+
+    Raises:
+        StartError: If a port is taken or a folder cannot be written or is full.
+        EngineMissing: If the engine's environment is not installed.
+        ContentError: If a content file is broken.
+    """
+    from backtalk import engine
+    from backtalk.content.loader import load
+
+    given = settings()
+    check_folder(given.var, "BACKTALK_VAR")
+    check_port(given.host, given.port, "BACKTALK_PORT")
+    if not given.engine_url:
+        check_port("127.0.0.1", given.engine_port, "BACKTALK_ENGINE_PORT")
+        check_port("127.0.0.1", given.actions_port, "BACKTALK_ACTIONS_PORT")
+        check_folder(given.models, "BACKTALK_MODELS")
+        engine.command()
+    load(given.content)
+
+
+def address(given: Settings) -> str:
+    """Where a browser on this machine finds the web server."""
+    host = "localhost" if given.host in ("0.0.0.0", "::") else given.host  # noqa: S104 - compared
+    return f"http://[{host}]:{given.port}" if ":" in host else f"http://{host}:{given.port}"
+
+
+def check_port(host: str, port: int, setting: str) -> None:
+    """Raise `StartError` if nothing can listen on `host` and `port`."""
+    try:
+        kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, socket.SOCK_STREAM) as probe:
+            # As the servers do: what lingers of a connection that was closed is no obstacle.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror as error:
+        raise StartError(
+            f"{host} is not an address of this machine; set BACKTALK_HOST to one."
+        ) from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise StartError(
+                f"Port {port} is in use by another program; stop that, or set {setting} to a"
+                " free port."
+            ) from error
+        reason = (error.strerror or str(error)).lower()
+        raise StartError(
+            f"Port {port} of {host} cannot be opened ({reason}); set {setting} or BACKTALK_HOST."
+        ) from error
+
+
+def check_folder(folder: Path, setting: str) -> None:
+    """Raise `StartError` unless `folder` can be written to and has room."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StartError(
+            f"The folder {folder} cannot be written to ({reason}); make it writable, or set"
+            f" {setting} to one that is."
+        ) from error
+    if free < SPACE_NEEDED:
+        raise StartError(
+            f"There is less than {SPACE_NEEDED // 1_000_000} MB free in {folder}; free some, or"
+            f" set {setting} to a folder on a larger disk."
+        )

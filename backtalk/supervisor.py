@@ -1,0 +1,121 @@
+"""`backtalk run`: web at once, then database, model and engine, and all of it until it is stopped.
+
+Order matters to a visitor: web answers within seconds and says that the assistant is warming up
+while the database is migrated and the model is trained.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+
+from backtalk import engine, readiness, startup
+from backtalk.service import Service
+from backtalk.settings import Settings, settings
+from backtalk.startup import StartError
+from backtalk.training import matching_model
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def show(line: str) -> None:
+    """Print a line at once; a reader that has gone away stops nothing."""
+    with suppress(OSError):
+        print(line, flush=True)
+
+
+def supervise() -> None:
+    """Run everything until Ctrl-C, SIGTERM or SIGHUP; a second one does not wait.
+
+    Raises:
+        StartError: If something cannot start; nothing is left running.
+        EngineMissing: If the engine's environment is not installed.
+        ContentError: If a content file is broken.
+    """
+    startup.check()
+    try:
+        asyncio.run(_until_stopped())
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
+    show("Stopped.")
+
+
+async def _until_stopped() -> None:
+    running = asyncio.create_task(_everything())
+    for number in STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, running.cancel)
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def _everything() -> None:
+    async with asyncio.TaskGroup() as services:
+        await _start(services)
+        await asyncio.Event().wait()
+
+
+async def _start(services: asyncio.TaskGroup) -> None:
+    began = monotonic()
+    given = settings()
+    started = [Service("web", web_command(given), _environment(), show)]
+    if not given.engine_url:
+        started.append(Service("actions", actions_command(), _environment(), show))
+    for service in started:
+        services.create_task(service.keep_running())
+
+    show("1/4 web")
+    await readiness.web_answers(given)
+    show(
+        f"    {startup.address(given)} answers after {monotonic() - began:.1f} s and is warming up"
+    )
+    show("2/4 database")
+    await _finish("migrate")
+    show("3/4 model")
+    if not given.engine_url:
+        if not matching_model():
+            await _finish("train")
+        model = matching_model()
+        if model is None:
+            raise StartError("The training data changed during the training; start again.")
+        show(f"    {model.name}")
+        started.append(_engine(model, given))
+        services.create_task(started[-1].keep_running())
+    show("4/4 engine")
+    await readiness.all_ok(given, show)
+    for service in started:
+        service.ready = True
+    show(
+        f"\nReady after {monotonic() - began:.1f} s: {startup.address(given)}  (Ctrl-C stops it)\n"
+    )
+
+
+def web_command(given: Settings) -> list[str]:
+    """The command that serves the pages and the chat API."""
+    return [
+        *(sys.executable, "-m", "uvicorn", "--factory", "web.app:create_app"),
+        *("--host", given.host, "--port", str(given.port), "--no-access-log"),
+    ]
+
+
+def actions_command() -> list[str]:
+    """The command that serves the actions."""
+    return [sys.executable, "-m", "backtalk.action_server"]
+
+
+def _engine(model: Path, given: Settings) -> Service:
+    command = engine.serve_command(model, given.engine_port)
+    return Service("engine", command, engine.environment(), show)
+
+
+async def _finish(step: str) -> None:
+    """Run a command of ours to its end."""
+    service = Service(step, [sys.executable, "-m", "backtalk", step], _environment(), show)
+    if await service.run_once():
+        raise StartError(service.last_line.removeprefix("Error: ") or f"`backtalk {step}` failed.")
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONUNBUFFERED": "1"}
