@@ -1,0 +1,130 @@
+"""A chat API that says what a test wants, behind the real pages."""
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from backtalk.content import ContentStore
+from backtalk.messages import Message, Text
+from backtalk.settings import ROOT
+from web import site
+from web.headers import SecurityHeaders
+
+PARTS = ("web", "engine", "actions", "database", "model")
+READY = dict.fromkeys(PARTS, "ok")
+STARTING = READY | {"engine": "starting", "model": "starting"}
+TOKEN = "a-token"
+CONTENT = ContentStore(ROOT / "content", Path(os.devnull))
+
+
+@dataclass
+class Failure:
+    """An answer that is an error."""
+
+    status: int
+    message: str = "The assistant is having a rest."
+    retry_after: int | None = None
+    token: str | None = None
+
+    def response(self) -> JSONResponse:
+        headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
+        if self.token:
+            headers["Conversation-Token"] = self.token
+        error = {"code": "stub", "message": self.message}
+        return JSONResponse({"error": error}, self.status, headers)
+
+
+@dataclass
+class Stub:
+    """What the chat API answers (`replies` by text or choice), and what it has been asked."""
+
+    replies: dict[str, Sequence[Message]] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    history_failures: list[Failure] = field(default_factory=list)
+    health: dict[str, str] = field(default_factory=lambda: dict(READY))
+    delay: float = 0.0
+    received: list[dict[str, Any]] = field(default_factory=list)
+    transcript: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def app(self) -> Starlette:
+        """The pages and this API."""
+        routes = [
+            *site.routes,
+            Route("/chat/messages", self._messages, methods=["POST"]),
+            Route("/chat/history", self._history),
+            Route("/chat", self._delete, methods=["DELETE"]),
+            Route("/health", self._health),
+        ]
+        app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])
+        app.state.gateway = SimpleNamespace(content=CONTENT)
+        return app
+
+    @property
+    def said(self) -> list[str]:
+        """What reached the API, in order, repeats included."""
+        return [message.get("text") or message["choice"] for message in self.received]
+
+    async def _messages(self, request: Request) -> JSONResponse:
+        message = await request.json()
+        self.received.append(message)
+        await asyncio.sleep(self.delay)
+        if self.failures:
+            return self.failures.pop(0).response()
+        if message.get("token", TOKEN) != TOKEN:
+            return Failure(401).response()
+        said = message.get("text") or message["choice"]
+        reply = self.replies.get(said, [Text(text=f"You said: {said}")])
+        dumped = [payload.model_dump(mode="json") for payload in reply]
+        entry = {"message_id": message["message_id"], "text": said, "reply": dumped}
+        self.transcript.setdefault(message["message_id"], entry)
+        return JSONResponse({"token": TOKEN, "messages": dumped})
+
+    async def _history(self, request: Request) -> JSONResponse:
+        if self.history_failures:
+            return self.history_failures.pop(0).response()
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return Failure(401).response()
+        return JSONResponse({"messages": list(self.transcript.values())})
+
+    async def _delete(self, request: Request) -> JSONResponse:
+        if self.failures:
+            return self.failures.pop(0).response()
+        self.transcript.clear()
+        return JSONResponse({"deleted": True, "message": "All of it is deleted."})
+
+    async def _health(self, _: Request) -> JSONResponse:
+        return JSONResponse(self.health)
+
+
+@contextmanager
+def serving(stub: Stub) -> Iterator[str]:
+    """Serve the pages and the stub on a free port of loopback; gives the base URL."""
+    config = uvicorn.Config(stub.app(), port=0, log_level="warning", ws="none", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 10
+    while not server.started:
+        assert time.monotonic() < deadline, "the stub did not start within 10 s"
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        thread.join(10)
