@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from backtalk.secrets import engine_token
 from backtalk.settings import ROOT, settings
 
@@ -43,14 +45,24 @@ def serve_command(model: Path, port: int) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The environment variables that the engine runs with."""
+    """The environment variables that the engine runs with; `endpoints.yml` names some of them."""
+    given = settings()
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT / "engine"),
         "PYTHONUNBUFFERED": "1",
         "BACKTALK_ENGINE_TOKEN": engine_token(),
-        "BACKTALK_ACTIONS_PORT": str(settings().actions_port),
+        "BACKTALK_ACTIONS_URL": f"http://127.0.0.1:{given.actions_port}/webhook",
+        "BACKTALK_EVENTS_URL": _events_url(given.database),
+        "BACKTALK_CONTENT": str(given.content),
+        "BACKTALK_VAR": str(given.var),
     }
+
+
+def _events_url(database: str) -> str:
+    """The same database as Rasa's older SQLAlchemy names it, which knows one driver for each."""
+    url = make_url(database)
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=False)
 
 
 def _python() -> str:
