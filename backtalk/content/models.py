@@ -106,8 +106,8 @@ class Topic(Frozen):
     ) -> Section:
         """The best answer: aspect and part, then aspect, then part, then what it is.
 
-        A vague question ("what about my glutes?") and one that names a health condition
-        prefer a section on that part over the general one.
+        Before the general answer come the `safe` section on a condition that the visitor
+        states, and for a vague question ("what about my glutes?") any section on that part.
 
         Args:
             aspect: What is asked: what, how, how_long, why, video, safe or else.
@@ -117,7 +117,7 @@ class Topic(Frozen):
         stated = set(conditions)
         named = set(parts) | stated
         exact = self._naming(named, [s for s in self.sections if s.aspect == aspect])
-        of_condition = self._naming(stated, self.sections)
+        of_condition = self._naming(stated, [s for s in self.sections if s.aspect == "safe"])
         of_part = self._naming(named, self.sections)
         vague = of_part if aspect in ("what", "else") else None
         return (

@@ -1,0 +1,194 @@
+"""What a clinic should know about its content before visitors see it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from backtalk.content.errors import ContentError
+from backtalk.content.library import Content
+from backtalk.content.links import remember
+from backtalk.content.loader import read
+from backtalk.content.models import Aspect, Reviewed
+from backtalk.content.online import Checker
+from backtalk.content.phrases import Phrases
+from backtalk.content.readability import PARAGRAPH, WHOLE, ease, hard_paragraphs
+from backtalk.content.references import broken_references
+
+NEVER_SAY = re.compile(
+    r"you(?:'re| are|'ll be| will be) (?:fine|safe|ok|okay)\b|nothing serious|guarantee|\bcures?\b"
+    r"|fix your back|unstable|instability|out of place|don't need (?:a|to see a) doctor"
+    r"|no need to see a doctor|hypermobil|wear and tear|slipped",
+    re.IGNORECASE,
+)
+"""Words that promise, reassure falsely or frighten; not for any text a visitor reads."""
+
+_NEEDED: tuple[Aspect, ...] = tuple(a for a in get_args(Aspect) if a != "else")
+_CLINIC = "content/clinic.yml"
+_EXAMPLE = re.compile(r"555-01\d\d|example\.(?:com|org|net)\b")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to correct (`error`) or to know (`warning`)."""
+
+    level: Literal["error", "warning"]
+    file: str
+    message: str
+
+
+def check(directory: Path, links: Path, checker: Checker | None = None) -> list[Finding]:
+    """Look at all content.
+
+    Args:
+        directory: The folder `content/`.
+        links: The file in which link checks are remembered.
+        checker: Asks whether links answer; None leaves the network alone.
+    """
+    try:
+        content = read(directory)
+    except ContentError as error:
+        return [Finding("error", error.file, error.problem)]
+    broken = [Finding("error", e.file, e.problem) for e in broken_references(content)]
+    if broken:
+        return broken
+    found = [
+        *_readability(content),
+        *_never_said(content),
+        *_gaps(content),
+        *_links_waiting(content),
+        *_facts(content),
+        *_unreviewed(content),
+    ]
+    if checker:
+        found += _links_online(content, links, checker)
+    return sorted(found, key=lambda f: f.level)
+
+
+def visible_texts(content: Content) -> dict[str, tuple[str, ...]]:
+    """Everything a visitor can read in English, line by line, by file."""
+    texts = {
+        f"content/topics/{topic.id}.md": tuple(topic.text.splitlines())
+        for topic in content.topics.values()
+    }
+    texts["content/exercises.yml"] = tuple(
+        line for exercise in content.exercises.values() for line in exercise.lines
+    )
+    routine = content.routine
+    texts["content/routine.yml"] = (
+        routine.intro,
+        routine.stop_rule,
+        *(goal.title for goal in routine.goals),
+        *(line for habit in routine.habits for line in habit.lines),
+    )
+    texts["content/phrases.yml"] = tuple(
+        line for key in Phrases.model_fields for line in content.phrases.lines(key)
+    )
+    return texts
+
+
+def _readability(content: Content) -> Iterator[Finding]:
+    for file, lines in visible_texts(content).items():
+        whole = ease("\n".join(lines))
+        if whole < WHOLE:
+            yield Finding("error", file, f"reading ease {whole:.0f}; {WHOLE:.0f} is the least")
+        for line, score in hard_paragraphs(list(lines)):
+            problem = f"reading ease {score:.0f} of `{line[:50]}…`; {PARAGRAPH:.0f} is the least"
+            yield Finding("error", file, problem)
+
+
+def _never_said(content: Content) -> Iterator[Finding]:
+    for file, lines in visible_texts(content).items():
+        for line in lines:
+            said = NEVER_SAY.search(line)
+            if said:
+                yield Finding("error", file, f"says `{said[0]}` in `{line[:50]}…`")
+
+
+def _gaps(content: Content) -> Iterator[Finding]:
+    cited = {s for e in content.exercises.values() for s in e.sources}
+    cited.update(s for habit in content.routine.habits for s in habit.sources)
+    for topic in content.topics.values():
+        file = f"content/topics/{topic.id}.md"
+        cited.update(topic.all_sources)
+        has = {s.aspect for s in topic.sections if not s.parts}
+        for aspect in (a for a in _NEEDED if a not in has):
+            yield Finding("warning", file, f"has no section {{aspect={aspect}}} without a part")
+        for section in topic.sections:
+            if not section.sources:
+                yield Finding("warning", file, f"`{section.heading}` names no source")
+    for exercise in content.exercises.values():
+        if not exercise.sources:
+            yield Finding("warning", "content/exercises.yml", f"{exercise.id} names no source")
+        if not exercise.topics:
+            yield Finding("warning", "content/exercises.yml", f"{exercise.id} is under no topic")
+    for source in content.sources.keys() - cited:
+        yield Finding("warning", "content/sources.yml", f"nothing cites {source}")
+
+
+def _links_waiting(content: Content) -> Iterator[Finding]:
+    for exercise in content.exercises.values():
+        video = exercise.video
+        if video.status != "ok":
+            words = video.status.replace("_", " ")
+            problem = f"{exercise.id}: the link {video.as_in_article} is {words}"
+            note = f" ({video.note})" if video.note else ""
+            yield Finding("warning", "content/exercises.yml", problem + note)
+
+
+def _facts(content: Content) -> Iterator[Finding]:
+    clinic = content.clinic
+    for field in ("phone", "email", "booking_url", "privacy_url"):
+        if _EXAMPLE.search(getattr(clinic, field)):
+            yield Finding("warning", _CLINIC, f"{field} is still the example")
+    for kind in content.country.unchecked:
+        problem = f"{clinic.country}: nobody has checked the {kind} number"
+        yield Finding("warning", "content/countries.yml", problem)
+    others = sorted(c for c, x in content.countries.items() if x.unchecked)
+    elsewhere = [code for code in others if code != clinic.country]
+    if elsewhere:
+        problem = f"numbers from memory, not checked, for {', '.join(elsewhere)}"
+        yield Finding("warning", "content/countries.yml", problem)
+
+
+def _unreviewed(content: Content) -> Iterator[Finding]:
+    by_file: dict[str, dict[str, Reviewed]] = {
+        f"content/topics/{t.id}.md": {"": t.reviewed} for t in content.topics.values()
+    }
+    by_file["content/exercises.yml"] = {e.id: e.reviewed for e in content.exercises.values()}
+    by_file["content/routine.yml"] = {h.id: h.reviewed for h in content.routine.habits}
+    for file, items in by_file.items():
+        names = ", ".join(name for name, review in items.items() if not review.done and name)
+        if any(not review.done for review in items.values()):
+            label = f"{names}: " if names else ""
+            yield Finding("warning", file, f"{label}not yet reviewed by a clinician")
+    unread = [
+        language.name for language in content.languages.values() if not language.reviewed.done
+    ]
+    if unread:
+        problem = f"not yet checked by a speaker: {', '.join(unread)}"
+        yield Finding("warning", "content/languages.yml", problem)
+
+
+def _links_online(content: Content, links: Path, checker: Checker) -> Iterator[Finding]:
+    where = {
+        e.video.url: ("content/exercises.yml", e.id)
+        for e in content.exercises.values()
+        if e.video.url and e.video.status != "waiting_for_clinic"
+    }
+    videos = frozenset(where)
+    where.update({s.url: ("content/sources.yml", i) for i, s in content.sources.items() if s.url})
+    clinic = content.clinic
+    for field, url in (("booking_url", clinic.booking_url), ("privacy_url", clinic.privacy_url)):
+        if url.startswith("https://"):
+            where[url] = (_CLINIC, field)
+    asked = checker.check(where)
+    for url, kept in remember(links, asked).items():
+        file, name = where[url]
+        if kept.verdict == "dead":
+            level: Literal["error", "warning"] = "error" if url in videos else "warning"
+            effect = "; visitors do not get it until it answers" if file != _CLINIC else ""
+            yield Finding(level, file, f"{name}: {url} is dead ({kept.detail}){effect}")
+        elif asked[url].verdict == "unknown":
+            yield Finding("warning", file, f"{name}: {url} is in doubt ({asked[url].detail})")
