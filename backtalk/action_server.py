@@ -8,6 +8,7 @@ import logging
 import traceback
 import warnings
 from pathlib import Path
+from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
@@ -21,7 +22,7 @@ HOST = "127.0.0.1"
 _log = logging.getLogger("actions")
 
 
-def application() -> Sanic:
+def application() -> Sanic[Any, Any]:
     """rasa-sdk's application with our actions, in which a failure says no visitor's word."""
     executor = ActionExecutor()
     executor.register_package("actions")
@@ -33,7 +34,10 @@ def application() -> Sanic:
 
 def without_request(_: Request, response: HTTPResponse) -> HTTPResponse | None:
     """Replace rasa-sdk's answer to a failed action, which repeats what the visitor wrote."""
-    return json({"error": "The action failed."}, status=500) if response.status == 500 else None
+    if response.status != 500:
+        return None
+    told: HTTPResponse = json({"error": "The action failed."}, status=500)
+    return told
 
 
 def where_only(record: logging.LogRecord) -> bool:

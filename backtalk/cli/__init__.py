@@ -42,20 +42,19 @@ def main() -> None:
 def explain(error: Exception) -> str | None:
     """The sentence to say for an error whose cause lies outside the program, if it is one."""
     from pydantic import ValidationError
-    from sqlalchemy.exc import SQLAlchemyError
 
     from backtalk.content.errors import ContentError
+    from backtalk.db.migrate import MigrationError
     from backtalk.engine import EngineMissing
     from backtalk.secrets import SecretError
     from backtalk.startup import StartError
     from backtalk.training import TrainingError
 
-    if isinstance(error, ContentError | EngineMissing | SecretError | StartError | TrainingError):
+    known = (ContentError, EngineMissing, MigrationError, SecretError, StartError, TrainingError)
+    if isinstance(error, known):
         return str(error)
     if isinstance(error, ValidationError) and error.title == "Settings":
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         return f"BACKTALK_{name} is set to {first['input']!r}: {first['msg'].lower()}."
-    if isinstance(error, SQLAlchemyError):
-        return "The database does not answer; see that it runs and that BACKTALK_DATABASE_URL fits."
     return None
