@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Literal
 from uuid import uuid4
 
-from sqlalchemy import Update, exists, select, update
+from sqlalchemy import Update, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from backtalk import tracker
@@ -65,6 +65,8 @@ def receive(
         payload: What a choice stands for.
         patience: How long a message can be worked on; after that its worker has given up.
     """
+    conversation = update(Conversation).where(Conversation.id == conversation_id)
+    db.execute(conversation.values(last_at=now()))
     row = _find(db, conversation_id, message_id)
     if row is None:
         db.add(
@@ -118,18 +120,21 @@ def answer(
             "action": turn.actions[0] if turn.actions else None,
         }
     db.execute(_update(conversation_id, message_id).values(values))
-    topic = turn.understanding.topic if turn else None
-    db.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values({"last_at": now()} | ({"topic": topic} if topic else {}))
-    )
+    if turn and turn.understanding.topic:
+        conversation = update(Conversation).where(Conversation.id == conversation_id)
+        db.execute(conversation.values(topic=turn.understanding.topic))
 
 
 def fail(db: Session, conversation_id: str, message_id: str) -> None:
-    """Note that a message got no answer; a repeat runs again."""
+    """Note that a message got no answer; a repeat runs again.
+
+    Rasa may yet finish and record contact details, so the conversation is marked for masking.
+    """
     unanswered = _update(conversation_id, message_id).where(ChatMessage.state == "received")
     db.execute(unanswered.values(state="failed"))
+    conversation = update(Conversation).where(Conversation.id == conversation_id)
+    held = func.coalesce(Conversation.contact_open_since, now())
+    db.execute(conversation.values(contact_open_since=held))
 
 
 def with_opening(
