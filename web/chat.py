@@ -1,0 +1,144 @@
+"""The chat API: a message, the history, feedback, forgetting."""
+
+from http import HTTPStatus
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from backtalk import conversations
+from web.delivery import Incoming, deliver
+from web.errors import ApiError
+from web.gateway import Gateway, gateway
+from web.privacy import erase
+from web.requests import check_conversation_rate, check_rate, conversation_of, read
+from web.schemas import (
+    ChatMessageIn,
+    ChatReply,
+    DeleteIn,
+    DeleteReply,
+    FeedbackIn,
+    FeedbackReply,
+    History,
+    PastMessage,
+)
+
+
+async def post_message(request: Request) -> Response:
+    """Answer a visitor's message; a conversation begins with the first."""
+    gate = gateway(request)
+    check_rate(gate, request)
+    message = await read(gate, request, ChatMessageIn)
+    named = conversation_of(gate, request, message.token)
+    if named:
+        check_conversation_rate(gate, named)
+    incoming = _incoming(gate, message, named)
+    begins = message.choice is None
+    conversation_id = await gate.in_database(lambda db: _enter(db, named, may_begin=begins))
+    token = gate.tokens.for_conversation(conversation_id)
+    try:
+        outcome = await deliver(gate, conversation_id, incoming)
+    except ApiError as error:
+        error.token = token if conversation_id != named else None
+        raise
+    reply = ChatReply(
+        token=token,
+        messages=[gate.tokens.signed(m, conversation_id) for m in outcome.messages],
+        contact_form=not outcome.answered,
+    )
+    return JSONResponse(reply.model_dump(mode="json"))
+
+
+async def get_history(request: Request) -> Response:
+    """The conversation so far."""
+    gate = gateway(request)
+    check_rate(gate, request)
+    conversation_id = _required(conversation_of(gate, request))
+
+    def work(db: Session) -> list[PastMessage] | None:
+        if not conversations.known(db, conversation_id):
+            return None
+        return [
+            PastMessage(
+                message_id=row.message_id,
+                text=row.text,
+                at=row.received_at,
+                state=row.state,
+                reply=[gate.tokens.signed(m, conversation_id) for m in reply],
+                feedback=row.feedback,
+            )
+            for row, reply in conversations.history(db, conversation_id)
+        ]
+
+    messages = await gate.in_database(work)
+    if messages is None:
+        raise _gone()
+    return JSONResponse(History(messages=messages).model_dump(mode="json"))
+
+
+async def post_feedback(request: Request) -> Response:
+    """Keep what a visitor thinks of a reply."""
+    gate = gateway(request)
+    check_rate(gate, request)
+    feedback = await read(gate, request, FeedbackIn)
+    conversation_id = _required(conversation_of(gate, request, feedback.token))
+
+    def work(db: Session) -> bool:
+        return conversations.give_feedback(
+            db, conversation_id, feedback.message_id, feedback.value, feedback.text
+        )
+
+    if not await gate.in_database(work):
+        raise _gone()
+    return JSONResponse(FeedbackReply().model_dump())
+
+
+async def delete_chat(request: Request) -> Response:
+    """Forget a conversation and all that was kept of it; once gone, asking again is no error."""
+    gate = gateway(request)
+    check_rate(gate, request)
+    body = await read(gate, request, DeleteIn)
+    conversation_id = _required(conversation_of(gate, request, body.token))
+    try:
+        async with gate.locks.hold(conversation_id, gate.settings.engine_timeout):
+            await erase(gate, conversation_id)
+    except TimeoutError as error:
+        raise gate.unavailable("delete_failed", "delete_failed") from error
+    return JSONResponse(DeleteReply(message=gate.say("deleted")).model_dump())
+
+
+def _incoming(gate: Gateway, message: ChatMessageIn, named: str | None) -> Incoming:
+    if message.text is not None:
+        return Incoming(message.message_id, message.text)
+    chosen = gate.tokens.chosen(message.choice or "", named) if named else None
+    if chosen is None:
+        raise _stale_choice()
+    return Incoming(message.message_id, chosen.title, chosen.payload)
+
+
+def _enter(db: Session, named: str | None, *, may_begin: bool) -> str:
+    if named and conversations.known(db, named):
+        return named
+    if not may_begin:
+        raise _stale_choice()
+    return conversations.begin(db)
+
+
+def _required(conversation_id: str | None) -> str:
+    if conversation_id is None:
+        raise ApiError(
+            HTTPStatus.UNAUTHORIZED, "token_required", "This needs the conversation's token."
+        )
+    return conversation_id
+
+
+def _gone() -> ApiError:
+    return ApiError(HTTPStatus.NOT_FOUND, "not_found", "There is no such message or conversation.")
+
+
+def _stale_choice() -> ApiError:
+    return ApiError(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "stale_choice",
+        "That button no longer works. Please type your question.",
+    )

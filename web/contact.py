@@ -1,0 +1,80 @@
+"""The plain contact form, for when the assistant cannot help."""
+
+from http import HTTPStatus
+
+from anyio import to_thread
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from backtalk import leads
+from backtalk.db.models import Conversation
+from backtalk.db.session import session
+from backtalk.reach import parse_reach
+from web.errors import ApiError
+from web.gateway import Gateway, gateway
+from web.requests import check_rate, conversation_of, read
+from web.schemas import ContactForm, ContactIn, ContactReply
+
+
+async def get_contact(request: Request) -> Response:
+    """What the form has to show before anybody agrees to it."""
+    content = gateway(request).content.get()
+    form = ContactForm(
+        consent=content.phrase("contact_consent"),
+        consent_version=content.phrase("contact_consent_version"),
+        privacy_url=content.clinic.privacy_url,
+    )
+    return JSONResponse(form.model_dump())
+
+
+async def post_contact(request: Request) -> Response:
+    """Take a contact request; sending it again makes no second one."""
+    gate = gateway(request)
+    check_rate(gate, request)
+    form = await read(gate, request, ContactIn)
+    named = conversation_of(gate, request, form.token)
+    if form.consent_version != gate.say("contact_consent_version"):
+        raise _refused("consent_changed", "What you agreed to has changed. Please read it again.")
+    reach = parse_reach(form.reach, gate.country)
+    if reach is None:
+        raise _refused("invalid_reach", gate.say("contact_reach_unclear"))
+    conversation_id, minor = await gate.in_database(lambda db: _conversation(db, named))
+    if minor:
+        raise _refused("under_16", gate.say("under_16_contact"))
+    await _save(
+        gate,
+        leads.LeadRequest(
+            name=form.name,
+            phone=reach.phone,
+            email=reach.email,
+            best_time=form.best_time or "",
+            reason=form.reason or "",
+            consent_text=gate.say("contact_consent"),
+            consent_version=form.consent_version,
+            conversation_id=conversation_id,
+            message_id=form.message_id,
+            country=gate.country,
+        ),
+    )
+    return JSONResponse(ContactReply(message=gate.say("contact_saved")).model_dump())
+
+
+async def _save(gate: Gateway, lead: leads.LeadRequest) -> None:
+    def work() -> None:
+        with session() as db:
+            leads.create(db, lead)
+
+    try:
+        await to_thread.run_sync(work, limiter=gate.threads)
+    except leads.LeadsUnavailable as error:
+        raise gate.unavailable("database_unavailable", "contact_failed") from error
+
+
+def _conversation(db: Session, named: str | None) -> tuple[str | None, bool]:
+    found = db.get(Conversation, named) if named else None
+    return (found.id, found.minor) if found else (None, False)
+
+
+def _refused(code: str, message: str) -> ApiError:
+    return ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, code, message)

@@ -1,0 +1,183 @@
+"""One message's way: recorded, answered by the engine, recorded again, masked, handed out."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from backtalk import conversations, tracker
+from backtalk.conversations import Receipt
+from backtalk.messages import Alarm, Message, Text
+from backtalk.privacy import masking
+from backtalk.tracker import Turn
+from web.engine import EngineError
+from web.errors import ApiError
+from web.gateway import Gateway
+from web.logs import failure, log
+from web.privacy import erase
+
+POLL = 0.25
+"""Seconds between two looks at a message that somebody else is working on."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message on its way in: what the transcript shows, and what Rasa gets."""
+
+    message_id: str
+    text: str
+    payload: str | None = None
+
+    @property
+    def for_engine(self) -> str:
+        """Text or payload."""
+        return self.payload or self.text
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A reply; not `answered` if it only says that there is no answer."""
+
+    messages: Sequence[Message]
+    answered: bool = True
+
+
+async def deliver(gateway: Gateway, conversation_id: str, incoming: Incoming) -> Outcome:
+    """Get the reply to a message, once, in the order of the conversation's messages.
+
+    Raises:
+        ApiError: If there is no reply; sending the message again is safe.
+    """
+    deadline = asyncio.get_running_loop().time() + gateway.settings.engine_timeout
+    try:
+        async with gateway.locks.hold(conversation_id, gateway.settings.engine_timeout):
+            return await _Delivery(gateway, conversation_id, incoming, deadline).run()
+    except TimeoutError as error:
+        raise gateway.unavailable("still_working", "failed_slow") from error
+
+
+class _Delivery:
+    def __init__(
+        self, gateway: Gateway, conversation_id: str, incoming: Incoming, deadline: float
+    ) -> None:
+        self.gateway = gateway
+        self.conversation_id = conversation_id
+        self.incoming = incoming
+        self.deadline = deadline
+
+    @property
+    def seconds(self) -> float:
+        return max(0.0, self.deadline - asyncio.get_running_loop().time())
+
+    async def run(self) -> Outcome:
+        receipt = await self._receive()
+        while receipt.state == "wait":
+            if not self.seconds:
+                await self._give_up()
+                raise self.gateway.unavailable("still_working", "failed_slow")
+            await asyncio.sleep(min(POLL, self.seconds))
+            receipt = await self.gateway.in_database(self._look)
+        if receipt.state == "answered":
+            return Outcome(receipt.reply)
+        if receipt.state == "late":
+            return await self._settle(receipt.reply, receipt.turn)
+        return await self._ask()
+
+    async def _ask(self) -> Outcome:
+        message_id = self.incoming.message_id
+        try:
+            reply = await self.gateway.engine.ask(
+                self.conversation_id, self.incoming.for_engine, message_id, self.seconds
+            )
+        except EngineError as error:
+            log.warning("engine_failed", kind=error.kind)
+            await self._give_up()
+            raise self._unavailable(error) from error
+        if not reply:
+            # Rasa says `200 []` when an action or a component has raised.
+            log.warning("engine_answered_nothing")
+            await self._give_up()
+            return Outcome([Text(text=self.gateway.say("failed"))], answered=False)
+        return await self._settle(reply, await self.gateway.in_database(self._turn))
+
+    async def _settle(self, reply: Sequence[Message], turn: Turn | None) -> Outcome:
+        """Keep the reply, then mask what must not be kept; or forget it all, if asked to."""
+        if turn and turn.slots.get("delete_requested") is True:
+            return await self._forget(reply)
+        opening = self.gateway.say("opening")
+
+        def keep(db: Session) -> list[Message]:
+            opened = conversations.with_opening(db, self.conversation_id, reply, opening)
+            conversations.answer(db, self.conversation_id, self.incoming.message_id, opened, turn)
+            return opened
+
+        try:
+            opened = await self.gateway.in_database(keep)
+        except ApiError:
+            # What to do about a danger sign is told even if it cannot be kept.
+            if any(isinstance(message, Alarm) for message in reply):
+                return Outcome(reply)
+            raise
+        await self._mask()
+        return Outcome(opened)
+
+    async def _forget(self, reply: Sequence[Message]) -> Outcome:
+        await erase(self.gateway, self.conversation_id)
+        return Outcome(reply)
+
+    async def _give_up(self) -> None:
+        await self._mask()
+        await self.gateway.in_database(self._fail)
+
+    async def _mask(self) -> None:
+        country = self.gateway.country
+
+        def mask(db: Session) -> bool:
+            return masking.after_turn(db, self.conversation_id, self.incoming.message_id, country)
+
+        try:
+            if await self.gateway.in_database(mask):
+                await self.gateway.erase_traces()
+        except Exception as error:
+            # The visitor has an answer all the same; the next turn or the sweep masks.
+            failure("masking_failed", error)
+
+    async def _receive(self) -> Receipt:
+        try:
+            return await self.gateway.in_database(self._record)
+        except ApiError as error:
+            # Another process recorded the same message at the same moment.
+            if isinstance(error.__cause__, IntegrityError):
+                return await self.gateway.in_database(self._record)
+            raise
+
+    def _record(self, db: Session) -> Receipt:
+        return conversations.receive(
+            db,
+            self.conversation_id,
+            self.incoming.message_id,
+            self.incoming.text,
+            self.incoming.payload,
+            timedelta(seconds=self.gateway.settings.engine_timeout),
+        )
+
+    def _look(self, db: Session) -> Receipt:
+        return conversations.look(db, self.conversation_id, self.incoming.message_id)
+
+    def _fail(self, db: Session) -> None:
+        conversations.fail(db, self.conversation_id, self.incoming.message_id)
+
+    def _turn(self, db: Session) -> Turn | None:
+        return tracker.turn(db, self.conversation_id, self.incoming.message_id)
+
+    def _unavailable(self, error: EngineError) -> ApiError:
+        match error.kind:
+            case "starting":
+                return self.gateway.unavailable("warming_up", "warming_up")
+            case "slow":
+                return self.gateway.unavailable("assistant_unavailable", "failed_slow")
+            case _:
+                return self.gateway.unavailable("assistant_unavailable")

@@ -1,0 +1,110 @@
+"""What the routes share: settings, engine, locks, limits, tokens, content, the database."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from weakref import WeakValueDictionary
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+
+from backtalk.content import ContentStore
+from backtalk.db.session import database, session
+from backtalk.privacy.masking import erase_traces
+from backtalk.settings import Settings
+from web.engine import EngineClient
+from web.errors import ApiError
+from web.limits import RateLimits
+from web.logs import failure
+from web.tokens import Tokens
+
+DATABASE_THREADS = 8
+"""Fewer than the connections of SQLAlchemy's pool, so that no thread waits for one."""
+
+
+class Locks:
+    """One lock a conversation, gone when nobody holds it or waits for it."""
+
+    def __init__(self) -> None:
+        """Hold none."""
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def hold(self, conversation_id: str, seconds: float) -> AsyncIterator[None]:
+        """Hold the conversation's lock; those who wait get it in the order of their coming.
+
+        Raises:
+            TimeoutError: If it is not free within `seconds`.
+        """
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
+        async with asyncio.timeout(seconds):
+            await lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def held(self, conversation_id: str) -> bool:
+        """Whether a message of this conversation is being worked on."""
+        lock = self._locks.get(conversation_id)
+        return lock is not None and lock.locked()
+
+
+@dataclass
+class Gateway:
+    """The gateway's state; one for each application."""
+
+    settings: Settings
+    engine: EngineClient
+    tokens: Tokens
+    limits: RateLimits
+    content: ContentStore
+    locks: Locks = field(default_factory=Locks)
+    erased: dict[str, float] = field(default_factory=dict)
+    threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DATABASE_THREADS))
+
+    def say(self, key: str) -> str:
+        """One of the clinic's sentences, from `content/phrases.yml`."""
+        return self.content.get().phrase(key)
+
+    @property
+    def country(self) -> str:
+        """The clinic's country, where phone numbers without a country code belong."""
+        return self.content.get().clinic.country
+
+    async def in_database[T](self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a transaction, in a thread.
+
+        Raises:
+            ApiError: If the database fails; the visitor gets the clinic's phone number.
+        """
+        try:
+            return await to_thread.run_sync(_transaction, work, limiter=self.threads)
+        except SQLAlchemyError as error:
+            failure("database_failed", error)
+            raise self.unavailable("database_unavailable") from error
+
+    async def erase_traces(self) -> None:
+        """Take what was masked or deleted out of the database's own files."""
+        await to_thread.run_sync(erase_traces, database(), limiter=self.threads)
+
+    def unavailable(self, code: str, phrase: str = "failed", token: str | None = None) -> ApiError:
+        """The honest answer when something is broken: it names the clinic's phone number."""
+        retry_after = 5 if code == "warming_up" else 10
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return ApiError(status, code, self.say(phrase), retry_after=retry_after, token=token)
+
+
+def gateway(request: Request) -> Gateway:
+    """The gateway that a request came to."""
+    found: Gateway = request.app.state.gateway
+    return found
+
+
+def _transaction[T](work: Callable[[Session], T]) -> T:
+    with session() as db, db.begin():
+        return work(db)

@@ -1,0 +1,92 @@
+"""The OpenAPI document, made from the operations and their pydantic models."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+from starlette.requests import Request
+from starlette.responses import Response
+
+from web.schemas import Error
+
+Handler = Callable[[Request], Awaitable[Response]]
+_SCHEMAS = "#/components/schemas/"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address: what it takes, what it gives, how it can fail."""
+
+    method: str
+    path: str
+    handler: Handler
+    reply: type[BaseModel]
+    request: type[BaseModel] | None = None
+    token: bool = True
+    errors: tuple[int, ...] = ()
+
+
+def document(operations: Sequence[Operation]) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of these operations."""
+    models: set[tuple[type[BaseModel], Literal["validation", "serialization"]]]
+    models = {(o.reply, "serialization") for o in operations} | {(Error, "serialization")}
+    models |= {(o.request, "validation") for o in operations if o.request}
+    ordered = sorted(models, key=lambda entry: (entry[0].__name__, entry[1]))
+    names, definitions = models_json_schema(ordered, ref_template=_SCHEMAS + "{model}")
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        described = _described(operation, names)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = described
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Backtalk",
+            "version": version("backtalk"),
+            "description": "An assistant for a physiotherapy clinic's website.",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": definitions["$defs"],
+            "securitySchemes": {"conversation": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _described(operation: Operation, names: dict[Any, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.handler.__name__,
+        "summary": (inspect.getdoc(operation.handler) or "").split("\n")[0],
+        "responses": {
+            "200": _content("The answer.", names[operation.reply, "serialization"]),
+            **{
+                str(status): _content(
+                    HTTPStatus(status).phrase, names[Error, "serialization"], status
+                )
+                for status in operation.errors
+            },
+        },
+    }
+    if operation.request:
+        body = _content("", names[operation.request, "validation"])
+        described["requestBody"] = {"required": True, "content": body["content"]}
+    if operation.token:
+        # The empty requirement: the token may come in the body, or be missing at first.
+        described["security"] = [{"conversation": []}, {}]
+    return described
+
+
+def _content(description: str, schema: dict[str, Any], status: int = 200) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "description": description,
+        "content": {"application/json": {"schema": schema}},
+    }
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+        content["headers"] = {
+            "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."}
+        }
+    return content

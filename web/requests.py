@@ -1,0 +1,106 @@
+"""Reading a request: rate, size, form, whose conversation it is."""
+
+from http import HTTPStatus
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from starlette.requests import Request
+
+from web.errors import ApiError
+from web.gateway import Gateway
+from web.limits import address_group
+
+MAX_BODY = 32 * 1024
+"""Bytes: 1,000 characters in JSON's longest spelling, and a signed choice, fit twice."""
+
+
+def check_rate(gateway: Gateway, request: Request) -> None:
+    """Count a request for the address that it came from.
+
+    Raises:
+        ApiError: If there were too many.
+    """
+    _count(gateway, "address", address_group(request.client.host if request.client else None))
+
+
+def check_conversation_rate(gateway: Gateway, conversation_id: str) -> None:
+    """Count a request for its conversation, which may be used from many addresses.
+
+    Raises:
+        ApiError: If there were too many.
+    """
+    _count(gateway, "conversation", conversation_id)
+
+
+def _count(gateway: Gateway, kind: str, who: str) -> None:
+    wait = gateway.limits.wait(kind, who)
+    if wait is not None:
+        raise ApiError(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            "too_many_requests",
+            gateway.say("too_many"),
+            retry_after=wait,
+        )
+
+
+async def read[B: BaseModel](gateway: Gateway, request: Request, model: type[B]) -> B:
+    """The request's body.
+
+    Raises:
+        ApiError: If it is too big, no JSON, or not what the model describes.
+    """
+    body = await _body(request)
+    try:
+        return model.model_validate_json(body or b"{}")
+    except ValidationError as error:
+        raise _refusal(gateway, error.errors(include_input=False, include_url=False)[0]) from None
+
+
+def conversation_of(gateway: Gateway, request: Request, token: str | None = None) -> str | None:
+    """The id of the conversation that the token names, in the header or in the body.
+
+    None if there is no token, or one that is forged or has expired.
+
+    Raises:
+        ApiError: If the token is in the address, where logs and histories would keep it.
+    """
+    if "token" in request.query_params:
+        raise ApiError(
+            HTTPStatus.BAD_REQUEST,
+            "token_in_address",
+            "The token belongs in the Authorization header or in the body, not in the address.",
+        )
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    token = value.strip() if scheme.lower() == "bearer" else token
+    return gateway.tokens.conversation(token) if token else None
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise ApiError(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                "too_large",
+                f"A request holds {MAX_BODY // 1024} kilobytes at most.",
+            )
+    return body
+
+
+def _refusal(gateway: Gateway, problem: ErrorDetails) -> ApiError:
+    field = str(problem["loc"][0]) if problem["loc"] else ""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    match field, problem["type"]:
+        case _, "json_invalid":
+            return ApiError(HTTPStatus.BAD_REQUEST, "not_json", "The request is not valid JSON.")
+        case "text" | "reason", "string_too_long":
+            return ApiError(status, "too_long", gateway.say("too_long"))
+        case "text", "string_too_short":
+            return ApiError(status, "empty", "Please type your question first.")
+        case "consent", _:
+            message = "We can only pass your details on if you agree to it."
+            return ApiError(status, "consent_required", message)
+        case "", _:
+            return ApiError(status, "invalid", "The request needs either text or choice.")
+    return ApiError(status, f"invalid_{field}", f"Please check {field.replace('_', ' ')}.")

@@ -1,0 +1,161 @@
+"""What the chat API takes and gives: the source of the checks and of the OpenAPI document."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from backtalk.messages import Message
+from web.words import MAX_TEXT, clean
+
+Part = Literal["ok", "starting", "down"]
+MessageId = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9._:-]{1,64}$",
+        description="Made by the client, the same whenever it sends this message again.",
+    ),
+]
+Token = Annotated[
+    str | None,
+    Field(
+        max_length=512,
+        description="The conversation's token; may come as `Authorization: Bearer` instead.",
+    ),
+]
+
+
+def _cleaned(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _cleaned_or_none(value: object) -> object:
+    return _cleaned(value) or None
+
+
+Words = Annotated[str, BeforeValidator(_cleaned), Field(min_length=1, max_length=MAX_TEXT)]
+OptionalWords = Annotated[str | None, BeforeValidator(_cleaned_or_none), Field(max_length=MAX_TEXT)]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    token: Token = None
+
+
+class ChatMessageIn(_Request):
+    """A visitor's message: words, or a choice that the assistant offered."""
+
+    message_id: MessageId
+    text: Words | None = None
+    choice: Annotated[str | None, Field(min_length=1, max_length=8192)] = None
+
+    @model_validator(mode="after")
+    def _either(self) -> "ChatMessageIn":
+        if (self.text is None) == (self.choice is None):
+            raise ValueError("either text or choice")
+        return self
+
+
+class ChatReply(BaseModel):
+    """The assistant's reply."""
+
+    token: str = Field(description="Goes with the conversation's next message.")
+    messages: list[Message]
+    contact_form: bool = Field(
+        False, description="No answer was found; the page should show the plain contact form."
+    )
+
+
+class PastMessage(BaseModel):
+    """A visitor's message and the reply to it."""
+
+    message_id: MessageId
+    text: str
+    at: datetime
+    state: Literal["received", "answered", "failed"]
+    reply: list[Message]
+    feedback: Literal["up", "down"] | None
+
+
+class History(BaseModel):
+    """The conversation so far, oldest first."""
+
+    messages: list[PastMessage]
+
+
+class ContactIn(_Request):
+    """The plain contact form."""
+
+    message_id: MessageId
+    name: Annotated[Words, Field(max_length=200)]
+    reach: Annotated[
+        Words, Field(max_length=300, description="A phone number or an e-mail address.")
+    ]
+    best_time: Annotated[OptionalWords, Field(max_length=200)] = None
+    reason: OptionalWords = None
+    consent: Literal[True]
+    consent_version: Annotated[str, Field(min_length=1, max_length=32)]
+
+
+class ContactForm(BaseModel):
+    """What the plain contact form shows."""
+
+    consent: str = Field(description="What a visitor agrees to, word for word.")
+    consent_version: str = Field(description="Goes back with the request.")
+    privacy_url: str
+
+
+class ContactReply(BaseModel):
+    """The request is in the clinic's hands."""
+
+    saved: Literal[True] = True
+    message: str
+
+
+class FeedbackIn(_Request):
+    """What a visitor thinks of a reply."""
+
+    message_id: MessageId
+    value: Literal["up", "down"]
+    text: OptionalWords = None
+
+
+class FeedbackReply(BaseModel):
+    """The feedback is kept."""
+
+    saved: Literal[True] = True
+
+
+class DeleteIn(_Request):
+    """Which conversation to forget."""
+
+
+class DeleteReply(BaseModel):
+    """The conversation is gone, with everything that was kept of it."""
+
+    deleted: Literal[True] = True
+    message: str
+
+
+class Health(BaseModel):
+    """State of each part."""
+
+    web: Part
+    engine: Part
+    actions: Part
+    database: Part
+    model: Part
+
+
+class ErrorBody(BaseModel):
+    """What went wrong: `code` for programs, `message` for people."""
+
+    code: str
+    message: str
+
+
+class Error(BaseModel):
+    """Every error has this shape."""
+
+    error: ErrorBody
