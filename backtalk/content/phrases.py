@@ -117,6 +117,8 @@ class Phrases(Frozen):
     red_flag_title: Title
     red_flag: Annotated[Line, Needs("emergency")]
     red_flag_note: Line
+    emergency_label: Title
+    crisis_label: Title
     red_flag_still: Annotated[Line, Needs("emergency")]
     crisis_text: Annotated[Line, Needs("crisis_how", "emergency")]
     overdose: Annotated[Line, Needs("poison", "emergency")]
@@ -132,14 +134,21 @@ class Phrases(Frozen):
     contact_consent_version: Title
     contact_agree: Title
     contact_disagree: Title
+    contact_consent_again: Line
     contact_declined: Annotated[Line, Needs("phone")]
     contact_name: Line
     contact_name_unclear: Line
     contact_reach: Line
     contact_reach_unclear: Line
     contact_confirm: Annotated[Line, Needs("name", "reach")]
+    contact_change: Line
+    contact_change_name: Title
+    contact_change_reach: Title
     contact_corrected: Line
     contact_time: Line
+    contact_morning: Title
+    contact_afternoon: Title
+    contact_evening: Title
     contact_reason: Line
     contact_reason_topic: Annotated[Title, Needs("topic")]
     contact_saved: Annotated[Line, Needs("response_time")]
@@ -153,6 +162,7 @@ class Phrases(Frozen):
     # Privacy.
     privacy: Annotated[Line, Needs("privacy_url")]
     delete_ask: Line
+    delete_kept: Line
     deleted: Line
     delete_failed: Annotated[Line, Needs("phone")]
 

@@ -38,14 +38,18 @@ def after_turn(db: Session, conversation_id: str, message_id: str, country: str)
     if _form_is_open(db, conversation_id):
         conversation.contact_open_since = conversation.contact_open_since or now()
         return False
-    text = db.scalar(
-        select(ChatMessage.text).where(
+    message = db.scalar(
+        select(ChatMessage).where(
             ChatMessage.conversation_id == conversation_id, ChatMessage.message_id == message_id
         )
     )
-    if conversation.contact_open_since is None and not found(text or "", country):
+    said = [message.text if message else "", *_latest_said(db, conversation_id)]
+    if conversation.contact_open_since is None and not any(found(t, country) for t in said):
         return False
     mask_conversation(db, conversation_id, country)
+    if message is None or message.state != "answered":
+        # Rasa may still be at work and write the details once more: the sweep looks again.
+        conversation.contact_open_since = now()
     return True
 
 
@@ -84,11 +88,9 @@ def mask_conversation(db: Session, conversation_id: str, country: str) -> None:
         masked = mask.event(event)
         if masked != event:
             db.execute(update(events).where(events.c.id == row_id).values(data=json.dumps(masked)))
-    db.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(contact_open_since=None)
-    )
+    conversation = db.get(Conversation, conversation_id)
+    if conversation:
+        conversation.contact_open_since = None
 
 
 def erase_traces(engine: Engine) -> None:
@@ -114,6 +116,19 @@ def _form_is_open(db: Session, conversation_id: str) -> bool:
         .limit(1)
     )
     return last is not None and json.loads(last).get("name") == FORM
+
+
+def _latest_said(db: Session, conversation_id: str) -> list[str]:
+    """The last messages as Rasa has them: it may have finished after they were masked here."""
+    if not inspect(db.connection()).has_table(events.name):
+        return []
+    rows = db.scalars(
+        select(events.c.data)
+        .where(events.c.sender_id == conversation_id, events.c.type_name == "user")
+        .order_by(events.c.id.desc())
+        .limit(2)
+    )
+    return [json.loads(data).get("text") or "" for data in rows]
 
 
 def _recorded(db: Session, conversation_id: str) -> dict[int, dict[str, Any]]:

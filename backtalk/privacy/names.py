@@ -45,19 +45,18 @@ _NOT_NAMES = frozenset(_ORDINARY.split())
 _QUOTES = "\"'\u201c\u201d\u2018\u2019"
 
 
-def introduced(text: str) -> str | None:
+def introduced(text: str, *, strictly: bool = False) -> str | None:
     """The name with which somebody introduces themselves in `text`, or None.
 
     "my name is …" is enough; behind "I'm …", only words that begin with a capital count, since
-    people are also sore, tired and 43.
+    people are also sore, tired and 43. `strictly`: "I'm …" does not count at all.
     """
     for found in _INTRODUCTION.finditer(text):
         name = _clean(text[found.end() :])
         if name is None:
             continue
-        if _STRONG.search(found.group()) or all(
-            word[0].isupper() or word.casefold() in _PARTICLES for word in name.split()
-        ):
+        capital = all(w[0].isupper() or w.casefold() in _PARTICLES for w in name.split())
+        if _STRONG.search(found.group()) or (capital and not strictly):
             return name
     return None
 

@@ -1,0 +1,1 @@
+"""The contact request: a Rasa form, from consent to the saved request."""

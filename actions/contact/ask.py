@@ -1,0 +1,167 @@
+"""The questions of the contact form, one action a slot."""
+
+import hashlib
+from abc import ABC, abstractmethod
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import replies
+from actions.contact.slots import NAME, RETRIES, reach_of
+from actions.knowledge import content
+from actions.replies import choice
+from backtalk.content import Content
+from backtalk.messages import Choice, Contact, Text
+from backtalk.reach import Reach, format_phone
+
+
+def consent(clinic: Content) -> tuple[str, str]:
+    """What the visitor is asked to agree to, and its version.
+
+    The version says which number the clinic gave it, and which words it was in truth: an edit
+    that forgets the number still shows.
+    """
+    text = clinic.phrase("contact_consent")
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return text, f"{clinic.phrase('contact_consent_version')}-{digest}"
+
+
+def in_words(reach: Reach, country: str) -> str:
+    """A phone number and an e-mail as they are read back."""
+    phone = format_phone(reach.phone, country) if reach.phone else None
+    return ", ".join(filter(None, [phone, reach.email]))
+
+
+class _Ask(Action, ABC):
+    """Asks for one slot; asks differently once an answer was not understood."""
+
+    slot: str
+
+    def name(self) -> str:
+        """The name by which Rasa's form finds the question for the slot."""
+        return f"action_ask_contact_form_{self.slot}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Send the question."""
+        clinic = content()
+        again = bool(tracker.get_slot(RETRIES))
+        replies.send(dispatcher, *self.question(clinic, tracker, again))
+        return []
+
+    @abstractmethod
+    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+        """The question; `again` if the last answer was not understood."""
+
+
+class AskConsent(_Ask):
+    """May the clinic use what follows?"""
+
+    slot = "contact_consent"
+
+    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+        """An introduction, and the text to agree to."""
+        text, version = consent(clinic)
+        return [
+            Text(text=clinic.phrase("contact_consent_again" if again else "contact_intro")),
+            Contact(
+                step="consent",
+                text=text,
+                consent_version=version,
+                privacy_url=clinic.clinic.privacy_url,
+                choices=[
+                    choice(clinic.phrase("contact_agree"), "affirm"),
+                    choice(clinic.phrase("contact_disagree"), "deny"),
+                ],
+            ),
+        ]
+
+
+class AskName(_Ask):
+    """Who are you?"""
+
+    slot = "contact_name"
+
+    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+        """The question for a name."""
+        text = clinic.phrase("contact_name_unclear" if again else "contact_name")
+        return [Contact(step="name", text=text, choices=[_stop(clinic)])]
+
+
+class AskReach(_Ask):
+    """How can the clinic reach you?"""
+
+    slot = "contact_reach"
+
+    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+        """The question for a phone number or an e-mail address."""
+        text = clinic.phrase("contact_reach_unclear" if again else "contact_reach")
+        return [Contact(step="reach", text=text, choices=[_stop(clinic)])]
+
+
+class AskConfirm(_Ask):
+    """Is this right? What was heard is read back before it is saved."""
+
+    slot = "contact_confirmed"
+
+    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+        """Name, phone and e-mail as they were heard."""
+        heard = clinic.phrase(
+            "contact_confirm",
+            name=tracker.get_slot(NAME),
+            reach=in_words(reach_of(tracker.slots), clinic.clinic.country),
+        )
+        change = clinic.phrase("contact_change")
+        return [
+            Contact(
+                step="confirm",
+                text=f"{heard} {change}" if again else heard,
+                choices=[
+                    choice(clinic.phrase("button_yes"), "affirm"),
+                    choice(clinic.phrase("contact_change_name"), "inform", contact_change="name"),
+                    choice(clinic.phrase("contact_change_reach"), "inform", contact_change="reach"),
+                    _stop(clinic),
+                ],
+            )
+        ]
+
+
+class AskTime(_Ask):
+    """When is a good time?"""
+
+    slot = "contact_time"
+
+    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+        """The question for a time, which can be skipped."""
+        choices = [
+            choice(clinic.phrase(f"contact_{time}"), "inform", contact_time=time)
+            for time in ("morning", "afternoon", "evening")
+        ]
+        text = clinic.phrase("contact_time")
+        return [Contact(step="time", text=text, choices=[*choices, _skip(clinic)])]
+
+
+class AskReason(_Ask):
+    """What is it about?"""
+
+    slot = "contact_reason"
+
+    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+        """The question for a reason, which can be skipped, or taken from what was discussed."""
+        choices = [_skip(clinic)]
+        topic = clinic.topics.get(tracker.get_slot("topic") or "")
+        if topic:
+            title = clinic.phrase("contact_reason_topic", topic=topic.title)
+            choices.insert(0, choice(title, "inform", contact_reason=topic.title))
+        return [Contact(step="reason", text=clinic.phrase("contact_reason"), choices=choices)]
+
+
+def _stop(clinic: Content) -> Choice:
+    return choice(clinic.phrase("button_stop"), "stop")
+
+
+def _skip(clinic: Content) -> Choice:
+    return choice(clinic.phrase("button_skip"), "deny")

@@ -1,0 +1,102 @@
+"""How the contact form ends: saved, declined, given up, stopped."""
+
+from datetime import UTC, datetime
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import replies
+from actions.contact.ask import consent
+from actions.contact.slots import CONFIRMED, CONSENT, NAME, REASON, TIME, reach_of, reset
+from actions.knowledge import content
+from backtalk import leads
+from backtalk.content import Content
+from backtalk.db.session import session
+from backtalk.messages import Choice, Contact
+
+_log = structlog.get_logger(__name__)
+
+
+class SubmitContact(Action):
+    """Runs when the form has ended, and says how: it is saved before the visitor is told so."""
+
+    def name(self) -> str:
+        """The name in the rules."""
+        return "action_submit_contact"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Save a confirmed request, or say why there is none; the form's slots are emptied."""
+        clinic = content()
+        if tracker.get_slot("minor"):
+            end = _stopped(clinic, "under_16_contact")
+        elif tracker.get_slot(CONSENT) is False:
+            end = _stopped(clinic, "contact_declined")
+        elif not (tracker.get_slot(CONSENT) and tracker.get_slot(CONFIRMED)):
+            end = _stopped(clinic, "contact_give_up", [replies.contact_choice(clinic)])
+        else:
+            end = _save(clinic, tracker)
+        replies.send(dispatcher, end)
+        return reset()
+
+
+class StopContact(Action):
+    """Runs when the visitor has stopped the form."""
+
+    def name(self) -> str:
+        """The name in the rules."""
+        return "action_stop_contact"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Say that nothing was kept, and empty the form's slots."""
+        end = _stopped(content(), "contact_stopped")
+        replies.send(dispatcher, end)
+        return reset()
+
+
+def _save(clinic: Content, tracker: Tracker) -> Contact:
+    reach = reach_of(tracker.slots)
+    text, version = consent(clinic)
+    request = leads.LeadRequest(
+        name=str(tracker.get_slot(NAME)),
+        phone=reach.phone,
+        email=reach.email,
+        best_time=tracker.get_slot(TIME) or "",
+        reason=tracker.get_slot(REASON) or "",
+        consent_text=text,
+        consent_version=version,
+        conversation_id=tracker.sender_id,
+        message_id=_message_id(tracker),
+        country=clinic.clinic.country,
+    )
+    try:
+        with session() as db:
+            lead = leads.create(db, request)
+    except leads.LeadsUnavailable as error:
+        _log.error("lead_not_saved", reason=str(error))
+        return Contact(step="failed", text=clinic.phrase("contact_failed"))
+    if lead.message_id != request.message_id:
+        return Contact(step="saved", text=clinic.phrase("contact_already"))
+    saved = clinic.phrase("contact_saved")
+    if not clinic.clinic.open_at(datetime.now(UTC)):
+        saved = f"{saved} {clinic.phrase('contact_closed')}"
+    return Contact(step="saved", text=saved)
+
+
+def _message_id(tracker: Tracker) -> str:
+    """The id of the visitor's message; in Rasa's own shell, which has none, the turn's time."""
+    metadata = tracker.latest_message.get("metadata") or {}
+    if metadata.get("message_id"):
+        return str(metadata["message_id"])
+    spoken = [event for event in tracker.events if event["event"] == "user"]
+    return f"at-{spoken[-1]['timestamp'] if spoken else 0}"
+
+
+def _stopped(clinic: Content, phrase: str, choices: list[Choice] | None = None) -> Contact:
+    return Contact(step="stopped", text=clinic.phrase(phrase), choices=choices or [])

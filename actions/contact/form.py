@@ -1,0 +1,56 @@
+"""Fills the contact form's slots from what a visitor says."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import replies
+from actions.contact.hear import Changes, Said, hear, under_16
+from actions.contact.slots import CONSENT, MOST_RETRIES, NAME, REACH, REQUESTED, RETRIES
+from actions.knowledge import content
+from actions.reading import Reading
+
+# Asked for in the middle of the form, these change nothing: it is already running.
+_NOT_NOW = frozenset({"contact", "build_routine"})
+
+
+class ValidateContactForm(Action):
+    """Runs before each question of the form.
+
+    It returns no event for a message that is no answer: the form then steps aside for the rule of
+    the message's intent, and asks again afterwards.
+    """
+
+    def name(self) -> str:
+        """The name that Rasa's form calls."""
+        return "validate_contact_form"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Set what was heard; end the form where it must not go on."""
+        said, slots = Said.of(tracker.latest_message), tracker.slots
+        if Reading(tracker).is_minor or under_16(said.text):
+            return [SlotSet("minor", True), SlotSet(REQUESTED, None)]
+        if slots.get(REQUESTED) is None:
+            # The message that opened the form; details in it come before consent and do not count.
+            return []
+        clinic = content()
+        changes = hear(said, slots, clinic.clinic.country)
+        if changes is None or (not changes and said.intent in _NOT_NOW):
+            replies.say(dispatcher, clinic.phrase("contact_back"))
+            return [] if changes is None else [SlotSet(RETRIES, slots.get(RETRIES))]
+        if any(slots.get(slot) and changes.get(slot) for slot in (NAME, REACH)):
+            replies.say(dispatcher, clinic.phrase("contact_corrected"))
+        return _events(changes, slots.get(RETRIES) or 0)
+
+
+def _events(changes: Changes, retries: float) -> list[EventType]:
+    if changes:
+        ends = changes.get(CONSENT) is False
+        heard = [SlotSet(slot, value) for slot, value in changes.items()]
+        return [*heard, SlotSet(RETRIES, 0), *([SlotSet(REQUESTED, None)] if ends else [])]
+    retries += 1
+    ends = retries > MOST_RETRIES
+    return [SlotSet(RETRIES, retries), *([SlotSet(REQUESTED, None)] if ends else [])]

@@ -1,0 +1,233 @@
+"""What a visitor's message says to the contact form: pure functions of the message and the slots.
+
+Every slot is filled here and nowhere else. An intent alone decides little, since a name can look
+like anything to a classifier, and a question must never become a name.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from actions.contact.slots import (
+    CONFIRMED,
+    CONSENT,
+    NAME,
+    REACH,
+    REASON,
+    REQUESTED,
+    TIME,
+    reach_of,
+)
+from backtalk.privacy import names
+from backtalk.reach import Reach, parse_reach
+
+Changes = dict[str, Any]
+
+# These leave the form for the rule of their intent, whatever was asked.
+_LEAVING = frozenset({"stop", "start_over", "delete_data", "goodbye", "red_flag"})
+# What somebody asks in the middle; the form steps aside for the answer.
+_ASKING = frozenset(
+    {"topic", "follow_up", "emergency_info", "medical_other", "ask_bot", "passage", "unsure"}
+    | {"feedback_good", "feedback_bad"}
+)
+# Too vague to take a possible name from somebody; enough when the message is shaped as a question.
+_VAGUE = frozenset({"out_of_scope", "not_english", "greet", "thank"})
+_SURE = 0.6
+_QUESTION = re.compile(
+    r"\?|^\W*(?:what|how|why|when|where|who|which|can|could|do|does|did|is|are|should|will|would|may"
+    r"|what's|whats|how's)\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"^\W*(?:y|ya|yes|yea|yeah|yep|yup|sure|ok|okay|fine|agreed|correct|right|exactly|perfect"
+    r"|i (?:do )?(?:agree|consent|accept)|of course|go ahead|(?:that is|that's|thats|it's|its|all) "
+    r"(?:fine|ok|okay|right|correct|good)|please do|sounds good)\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"^\W*(?:n|no|nope|nah|never|wrong|incorrect|not (?:now|today|really|ok|okay|right|correct)"
+    r"|i (?:don't|dont|do not|disagree|refuse)(?! mind)"
+    r"|rather not|i'd rather not|that's (?:not|wrong)|thats (?:not|wrong)|that is (?:not|wrong))\b",
+    re.IGNORECASE,
+)
+_BUT_NOT = re.compile(r"\b(?:but|not|don't|dont|do not|no)\b", re.IGNORECASE)
+_SKIP = re.compile(
+    r"^\W*(?:skip(?: (?:it|this|that))?|no|nope|nah|none|nothing|no thanks?|no thank you|pass|n/?a"
+    r"|not (?:really|needed|now)|doesn'?t matter|don'?t care|rather not(?: say)?|nvm|never ?mind)"
+    r"\W*$",
+    re.IGNORECASE,
+)
+_WRONG_NAME = re.compile(r"\b(?:name|spell(?:ed|ing|t)?)\b", re.IGNORECASE)
+_WRONG_REACH = re.compile(
+    r"\b(?:number|phone|mobile|cell|e-?mail|address|digits?|contact)\b", re.IGNORECASE
+)
+_UNDER_16 = re.compile(
+    r"\b(?:i am|i'm|im|i just turned|i turned)\s+(?:only\s+|just\s+)?(?P<age>\d{1,2})\b"
+    r"(?!['\u2019.:]\d|\s*(?:%|/|out of|min|hour|day|week|month|st\b|nd\b|rd\b|th\b|am\b|pm\b|stone"
+    r"|kg|lbs?\b|ft\b|f[eo]+t\b|miles|km))"
+    r"|\b(?:i am|i'm|im)\s+in\s+(?:middle school|elementary school|primary school)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A visitor's message, as Rasa parsed it."""
+
+    text: str
+    intent: str
+    confidence: float
+    entities: Mapping[str, list[str]]
+
+    @classmethod
+    def of(cls, message: Mapping[str, Any]) -> "Said":
+        """The message in `tracker.latest_message`."""
+        intent = message.get("intent") or {}
+        entities: dict[str, list[str]] = {}
+        for entity in message.get("entities") or []:
+            entities.setdefault(entity["entity"], []).append(str(entity["value"]))
+        text = message.get("text") or ""
+        return cls(
+            # A button's payload is no visitor's words.
+            text="" if text.startswith("/") else text,
+            intent=(intent.get("name") or "").split("/")[0],
+            confidence=intent.get("confidence") or 0.0,
+            entities=entities,
+        )
+
+    def chosen(self, entity: str) -> str | None:
+        """What a button of the form says."""
+        return next(iter(self.entities.get(entity, [])), None) if not self.text else None
+
+    @property
+    def yes(self) -> bool:
+        """An explicit yes, even if more follows it."""
+        if self.text and _NO.search(self.text):
+            return False
+        if self.intent == "affirm" and (not self.text or self.confidence >= _SURE):
+            return True
+        opening = _YES.search(self.text)
+        return bool(opening) and not _BUT_NOT.search(self.text)
+
+    @property
+    def no(self) -> bool:
+        """A no, even if more follows it."""
+        if self.intent == "deny" and (not self.text or self.confidence >= _SURE):
+            return not _YES.search(self.text)
+        return bool(_NO.search(self.text))
+
+    @property
+    def skips(self) -> bool:
+        """The visitor would rather not say."""
+        return bool(_SKIP.search(self.text)) or (self.intent == "deny" and self.no)
+
+    @property
+    def is_question(self) -> bool:
+        """Something to be answered before the form goes on."""
+        if self.intent in _ASKING:
+            return self.confidence >= _SURE or bool(_QUESTION.search(self.text))
+        return self.intent in _VAGUE and bool(_QUESTION.search(self.text))
+
+    @property
+    def leaves(self) -> bool:
+        """The visitor wants out of the form, or must be taken out of it."""
+        return self.intent in _LEAVING and (not self.text or self.confidence >= _SURE)
+
+
+def under_16(text: str) -> bool:
+    """Whether somebody says in the first person that they are under 16."""
+    found = _UNDER_16.search(text)
+    return found is not None and (found["age"] is None or 4 <= int(found["age"]) < 16)
+
+
+def hear(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
+    """What the message changes in the form's slots.
+
+    Returns:
+        The changes; empty if the message should have answered, but did not; None if it is
+        for somebody else: a question, a stop, a danger sign.
+    """
+    if said.leaves:
+        return None
+    if slots.get(CONSENT) is not True:
+        return _consent(said, slots, country)
+    return _details(said, slots, country)
+
+
+def _consent(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
+    if said.yes:
+        agreed = {CONSENT: True}
+        return agreed | (_details(said, {**slots, **agreed, REQUESTED: None}, country) or {})
+    if said.no:
+        return {CONSENT: False}
+    return None if said.is_question else {}
+
+
+def _details(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
+    step = slots.get(REQUESTED)
+    reach = parse_reach(said.text, country)
+    name = _name(said, step, reach)
+    if not (name or reach) and said.is_question and not _answers_freely(said, step):
+        return None
+    changes: Changes = {}
+    if name and name != slots.get(NAME):
+        changes |= {NAME: name, CONFIRMED: None}
+    if reach:
+        known = reach_of(dict(slots))
+        changes[REACH] = {
+            "phone": reach.phone or known.phone,
+            "email": reach.email or known.email,
+        }
+        changes[CONFIRMED] = None
+    if step not in (TIME, REASON) and changes and said.entities.get("time_of_day"):
+        changes[TIME] = ", ".join(dict.fromkeys(said.entities["time_of_day"]))
+    return changes or _answer(said, step)
+
+
+def _name(said: Said, step: str | None, reach: Reach | None) -> str | None:
+    found = names.introduced(said.text, strictly=step in (TIME, REASON))
+    if found or step != NAME:
+        return found
+    if reach:
+        return names.leading(said.text)
+    if said.yes or said.no or (said.intent in _ASKING and said.confidence >= _SURE):
+        return None
+    return names.bare(said.text)
+
+
+def _answers_freely(said: Said, step: str | None) -> bool:
+    """What it is about may well be a topic's name; only what is put as a question asks."""
+    timely = step == TIME and "time_of_day" in said.entities
+    return (timely or step == REASON) and not _QUESTION.search(said.text)
+
+
+def _answer(said: Said, step: str | None) -> Changes:
+    """An answer to the question asked that is neither a name nor a way to reach somebody."""
+    if step == CONFIRMED:
+        return _confirmation(said)
+    if step == TIME:
+        return _free(said, TIME, "contact_time")
+    if step == REASON:
+        return _free(said, REASON, "contact_reason")
+    return {}
+
+
+def _confirmation(said: Said) -> Changes:
+    wrong = said.chosen("contact_change")
+    if wrong == "name" or (not said.yes and _WRONG_NAME.search(said.text)):
+        return {NAME: None}
+    if wrong == "reach" or (not said.yes and _WRONG_REACH.search(said.text)):
+        return {REACH: None}
+    return {CONFIRMED: True} if said.yes else {}
+
+
+def _free(said: Said, slot: str, entity: str) -> Changes:
+    chosen = said.chosen(entity)
+    if chosen is not None:
+        return {slot: chosen}
+    if said.skips:
+        return {slot: ""}
+    if not said.text.strip() or said.intent == "affirm":
+        return {}
+    return {slot: said.text.strip()[:500]}

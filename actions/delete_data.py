@@ -1,0 +1,58 @@
+"""Deleting what is kept of a visitor: asked twice here, done by web once Rasa has finished."""
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import replies
+from actions.contact.slots import reset
+from actions.knowledge import content
+from backtalk.messages import Choices
+
+ASKED = "delete_asked"
+REQUESTED = "delete_requested"
+
+
+class DeleteData(Action):
+    """Asks whether to delete, and tells web to do so after a yes.
+
+    Web deletes while it holds the conversation, before the visitor sees the reply: rows that an
+    action deletes are written back by Rasa.
+    """
+
+    def name(self) -> str:
+        """The name in the rules."""
+        return "action_delete_data"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Ask, or take the answer."""
+        clinic = content()
+        match _answer(tracker):
+            case "yes":
+                replies.say(dispatcher, clinic.phrase("deleted"))
+                return [*reset(), SlotSet(ASKED, None), SlotSet(REQUESTED, True)]
+            case "no":
+                replies.say(dispatcher, clinic.phrase("delete_kept"))
+                return [SlotSet(ASKED, None)]
+        question = Choices(
+            text=clinic.phrase("delete_ask"),
+            choices=[
+                replies.choice(clinic.phrase(f"button_{answer}"), "delete_data", confirmed=answer)
+                for answer in ("yes", "no")
+            ],
+        )
+        replies.send(dispatcher, question)
+        return [*reset(), SlotSet(ASKED, True)]
+
+
+def _answer(tracker: Tracker) -> str | None:
+    confirmed = next(tracker.get_latest_entity_values("confirmed"), None)
+    if confirmed in ("yes", "no"):
+        return str(confirmed)
+    intent = (tracker.latest_message.get("intent") or {}).get("name")
+    if intent not in ("affirm", "deny"):
+        return None
+    return "yes" if intent == "affirm" and tracker.get_slot(ASKED) else "no"
