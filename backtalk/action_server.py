@@ -14,7 +14,7 @@ from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import BaseHTTPResponse, HTTPResponse, json
 
 from backtalk.settings import settings
 
@@ -26,13 +26,13 @@ def application() -> Sanic[Any, Any]:
     """rasa-sdk's application with our actions, in which a failure says no visitor's word."""
     executor = ActionExecutor()
     executor.register_package("actions")
-    app = create_app(executor, cors_origins=[])
-    app.on_response(without_request)
+    app: Sanic[Any, Any] = create_app(executor, cors_origins=[])
+    app.register_middleware(without_request, "response")
     logging.getLogger("rasa_sdk.endpoint").addFilter(where_only)
     return app
 
 
-def without_request(_: Request, response: HTTPResponse) -> HTTPResponse | None:
+def without_request(_: Request, response: BaseHTTPResponse) -> HTTPResponse | None:
     """Replace rasa-sdk's answer to a failed action, which repeats what the visitor wrote."""
     if response.status != 500:
         return None

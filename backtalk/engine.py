@@ -1,9 +1,8 @@
 """How the engine (Rasa, in an environment of its own) is called from here."""
 
 import os
+import re
 from pathlib import Path
-
-from sqlalchemy.engine import make_url
 
 from backtalk.secrets import engine_token
 from backtalk.settings import ROOT, settings
@@ -61,8 +60,7 @@ def environment() -> dict[str, str]:
 
 def _events_url(database: str) -> str:
     """The same database as Rasa's older SQLAlchemy names it, which knows one driver for each."""
-    url = make_url(database)
-    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=False)
+    return re.sub(r"^(\w+)\+\w+:", r"\1:", database)
 
 
 def _python() -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import count
 
 import httpx
 
@@ -10,47 +11,58 @@ from backtalk.settings import Settings
 from backtalk.startup import address
 
 POLL = 0.2  # seconds between two looks
-REMINDER = 15.0  # seconds after which what is still missing is named
+REMINDER = 50  # looks after which what is still missing is named
 WARM_UP = "what is foam rolling"
 
 
 async def web_answers(given: Settings) -> None:
     """Wait until the web server answers."""
-    await _health(given)
+    async with httpx.AsyncClient(trust_env=False, timeout=5) as http:
+        await _health(http, given)
+
+
+async def engine_answers(given: Settings) -> None:
+    """Wait until the engine has loaded its model and understood one message.
+
+    The first message pays for what is loaded on demand; a visitor should not.
+    """
+    async with httpx.AsyncClient(trust_env=False, timeout=given.engine_timeout) as http:
+        while True:
+            try:
+                answer = await http.post(
+                    f"{given.engine}/model/parse",
+                    params={"token": engine_token()},
+                    json={"text": WARM_UP},
+                )
+                if answer.is_success:
+                    return
+            except httpx.HTTPError:
+                pass
+            await asyncio.sleep(POLL)
 
 
 async def all_ok(given: Settings, show: Callable[[str], None]) -> None:
-    """Wait until every part says `ok` and one message was understood.
+    """Wait until every part says `ok` of itself.
 
     Args:
         given: The settings.
         show: Takes a line to print when it takes long.
     """
-    clock = asyncio.get_running_loop().time
-    reminder = clock() + REMINDER
-    while True:
-        health = await _health(given)
-        missing = [part for part, state in health.items() if state != "ok"]
-        if not missing:
-            break
-        if clock() > reminder:
-            show(f"    still waiting for {', '.join(missing)}")
-            reminder = clock() + REMINDER
-        await asyncio.sleep(POLL)
-    async with httpx.AsyncClient(trust_env=False, timeout=given.engine_timeout) as http:
-        # The first message pays for what is loaded on demand; a visitor should not.
-        await http.post(
-            f"{given.engine}/model/parse",
-            params={"token": engine_token()},
-            json={"text": WARM_UP},
-        )
-
-
-async def _health(given: Settings) -> dict[str, str]:
     async with httpx.AsyncClient(trust_env=False, timeout=5) as http:
-        while True:
-            try:
-                states: dict[str, str] = (await http.get(f"{address(given)}/health")).json()
-                return states
-            except (httpx.HTTPError, ValueError):
-                await asyncio.sleep(POLL)
+        for look in count(1):
+            states = await _health(http, given)
+            missing = [part for part, state in states.items() if state != "ok"]
+            if not missing:
+                return
+            if look % REMINDER == 0:
+                show(f"    still waiting for {', '.join(missing)}")
+            await asyncio.sleep(POLL)
+
+
+async def _health(http: httpx.AsyncClient, given: Settings) -> dict[str, str]:
+    while True:
+        try:
+            states: dict[str, str] = (await http.get(f"{address(given)}/health")).json()
+            return states
+        except (httpx.HTTPError, ValueError):
+            await asyncio.sleep(POLL)

@@ -15,17 +15,12 @@ class StartError(Exception):
     """Backtalk cannot start or go on; the message says why and which setting changes it."""
 
 
-def check() -> None:
-    """See that ports are free, folders can be written, the engine is there and content is whole.
+def check_machine() -> None:
+    """See that the ports are free and the folders can be written.
 
     Raises:
-        StartError: If a port is taken or a folder cannot be written or is full.
-        EngineMissing: If the engine's environment is not installed.
-        ContentError: If a content file is broken.
+        StartError: If they are not.
     """
-    from backtalk import engine
-    from backtalk.content.loader import load
-
     given = settings()
     check_folder(given.var, "BACKTALK_VAR")
     check_port(given.host, given.port, "BACKTALK_PORT")
@@ -33,8 +28,21 @@ def check() -> None:
         check_port("127.0.0.1", given.engine_port, "BACKTALK_ENGINE_PORT")
         check_port("127.0.0.1", given.actions_port, "BACKTALK_ACTIONS_PORT")
         check_folder(given.models, "BACKTALK_MODELS")
+
+
+def check_project() -> None:
+    """See that the engine is installed and the content is whole.
+
+    Raises:
+        EngineMissing: If the engine's environment is not there.
+        ContentError: If a content file is broken.
+    """
+    from backtalk import engine
+    from backtalk.content.loader import load
+
+    if not settings().engine_url:
         engine.command()
-    load(given.content)
+    load(settings().content)
 
 
 def address(given: Settings) -> str:

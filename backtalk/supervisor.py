@@ -35,7 +35,7 @@ def supervise() -> None:
         EngineMissing: If the engine's environment is not installed.
         ContentError: If a content file is broken.
     """
-    startup.check()
+    startup.check_machine()
     try:
         asyncio.run(_until_stopped())
     except ExceptionGroup as group:
@@ -60,43 +60,41 @@ async def _everything() -> None:
 async def _start(services: asyncio.TaskGroup) -> None:
     began = monotonic()
     given = settings()
-    started = [Service("web", web_command(given), _environment(), show)]
-    if not given.engine_url:
-        started.append(Service("actions", actions_command(), _environment(), show))
-    for service in started:
+    where = startup.address(given)
+    started: list[Service] = []
+
+    def keep(service: Service) -> None:
+        started.append(service)
         services.create_task(service.keep_running())
 
     show("1/4 web")
+    keep(Service("web", web_command(given), _environment(), show))
+    # While web loads, and found before web can stumble over it.
+    await asyncio.to_thread(startup.check_project)
     await readiness.web_answers(given)
-    show(
-        f"    {startup.address(given)} answers after {monotonic() - began:.1f} s and is warming up"
-    )
+    show(f"    {where} answers after {monotonic() - began:.1f} s and is warming up")
     show("2/4 database")
     await _finish("migrate")
     show("3/4 model")
     if not given.engine_url:
-        if not matching_model():
-            await _finish("train")
-        model = matching_model()
-        if model is None:
-            raise StartError("The training data changed during the training; start again.")
+        keep(Service("actions", actions_command(), _environment(), show))
+        model = matching_model() or Path((await _finish("train")).removeprefix("model "))
         show(f"    {model.name}")
-        started.append(_engine(model, given))
-        services.create_task(started[-1].keep_running())
+        keep(_engine(model, given))
     show("4/4 engine")
+    await readiness.engine_answers(given)
     await readiness.all_ok(given, show)
     for service in started:
         service.ready = True
-    show(
-        f"\nReady after {monotonic() - began:.1f} s: {startup.address(given)}  (Ctrl-C stops it)\n"
-    )
+    show(f"\nReady after {monotonic() - began:.1f} s: {where}  (Ctrl-C stops it)\n")
 
 
 def web_command(given: Settings) -> list[str]:
     """The command that serves the pages and the chat API."""
     return [
         *(sys.executable, "-m", "uvicorn", "--factory", "web.app:create_app"),
-        *("--host", given.host, "--port", str(given.port), "--no-access-log"),
+        *("--host", given.host, "--port", str(given.port)),
+        *("--no-access-log", "--log-level", "warning"),
     ]
 
 
@@ -110,11 +108,12 @@ def _engine(model: Path, given: Settings) -> Service:
     return Service("engine", command, engine.environment(), show)
 
 
-async def _finish(step: str) -> None:
-    """Run a command of ours to its end."""
+async def _finish(step: str) -> str:
+    """Run a command of ours to its end and return the last line that it printed."""
     service = Service(step, [sys.executable, "-m", "backtalk", step], _environment(), show)
     if await service.run_once():
         raise StartError(service.last_line.removeprefix("Error: ") or f"`backtalk {step}` failed.")
+    return service.last_line
 
 
 def _environment() -> dict[str, str]:
