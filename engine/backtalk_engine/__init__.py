@@ -1,0 +1,1 @@
+"""Rasa, fenced in: NLU components, policies, launcher, departures from upstream."""

@@ -1,0 +1,1 @@
+"""What the assistant understands: sentence vectors, intents, aspects, entities, passages."""

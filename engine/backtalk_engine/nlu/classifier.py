@@ -1,0 +1,212 @@
+"""Topic or act, aspect, novelty, and a second request: what a message asks."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from backtalk_engine.nlu import names, requests
+from backtalk_engine.nlu.encoder import Vectors, encoder
+from backtalk_engine.nlu.features import Block, Features
+from backtalk_engine.nlu.head import Head
+
+VECTOR = "sentence_vector"
+_RANKING_LENGTH = 10
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one text was read as; `ranking` holds (intent, probability), best first."""
+
+    ranking: list[tuple[str, float]]
+    aspect: str
+    aspect_confidence: float
+    novelty: float
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicAspectClassifier(GraphComponent, IntentClassifier):
+    """Two linear heads over one sentence encoding: the intent, and the aspect of a topic."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`intent_strength`, `aspect_strength`: inverse regularisation of the heads (C)."""
+        return {"intent_strength": 5.0, "aspect_strength": 5.0}
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        """Create an untrained classifier."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicAspectClassifier:
+        """Create an untrained classifier (see parent class)."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit both heads on the examples; one without an aspect teaches only the intent."""
+        examples = training_data.intent_examples
+        texts = [normalised(example.get("text")) for example in examples]
+        vectors = encoder().encode_all(texts, _vector_cache())
+        features = Features.fit(texts)
+        rows = features.transform(texts, vectors)
+        aspects = [_aspect_label(example) for example in examples]
+        with_aspect = [n for n, aspect in enumerate(aspects) if aspect]
+        self._features = features
+        self._intents = Head.fit(
+            rows,
+            [e.get("intent_response_key") or e.get("intent") for e in examples],
+            self._config["intent_strength"],
+        )
+        self._aspects = Head.fit(
+            rows[with_aspect],
+            [aspect for aspect in aspects if aspect],
+            self._config["aspect_strength"],
+        )
+        self._seen = vectors
+        self._persist()
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, ranking, topic, aspect, novelty and a second request on each message."""
+        for message in messages:
+            text = normalised(message.get("text") or "")
+            vector = encoder().encode(text)
+            reading = self._read(text, vector)
+            ranking, rest = reading.ranking, []
+            clauses = requests.split(text)
+            if len(clauses) > 1:
+                readings = [self._read(clause, encoder().encode(clause)) for clause in clauses]
+                ranking, rest = requests.order(ranking, list(zip(clauses, readings, strict=True)))
+                if rest:
+                    reading = rest.pop(0)[1]
+            self._describe(message, ranking, reading, rest)
+            message.set(VECTOR, vector)
+        return messages
+
+    def _describe(
+        self,
+        message: Message,
+        ranking: list[tuple[str, float]],
+        reading: Reading,
+        rest: list[tuple[str, Reading]],
+    ) -> None:
+        best, confidence = ranking[0]
+        found: dict[str, Any] = {
+            "intent": {"name": names.base_intent(best), "confidence": confidence},
+            "intent_ranking": [
+                {"name": name, "confidence": probability}
+                for name, probability in ranking[:_RANKING_LENGTH]
+            ],
+            names.TOPIC: names.topic_of(best),
+            names.ASPECT: {"name": reading.aspect, "confidence": reading.aspect_confidence},
+            names.NOVELTY: reading.novelty,
+            names.REQUESTS: [
+                {
+                    "text": text,
+                    "intent": names.base_intent(other.ranking[0][0]),
+                    names.TOPIC: names.topic_of(other.ranking[0][0]),
+                    names.ASPECT: other.aspect,
+                }
+                for text, other in rest
+            ],
+        }
+        for key, value in found.items():
+            message.set(key, value, add_to_output=True)
+
+    def _read(self, text: str, vector: Vectors) -> Reading:
+        row = self._features.transform([text], vector[None])
+        intents = self._intents.probabilities(row)[0]
+        aspects = self._aspects.probabilities(row)[0]
+        best = int(aspects.argmax())
+        return Reading(
+            [(self._intents.classes[n], float(intents[n])) for n in np.argsort(-intents)],
+            self._aspects.classes[best],
+            float(aspects[best]),
+            1.0 - float((self._seen @ vector).max()),
+        )
+
+    def _persist(self) -> None:
+        # Plain arrays, no pickle: a model file can do nothing but be read.
+        with self._model_storage.write_to(self._resource) as folder:
+            np.savez(
+                folder / "classifier.npz",
+                seen=self._seen,
+                **{
+                    f"{name}_{field}": np.asarray(getattr(part, field))
+                    for name, part in (
+                        ("words", self._features.words),
+                        ("characters", self._features.characters),
+                        ("intents", self._intents),
+                        ("aspects", self._aspects),
+                    )
+                    for field in part.__dataclass_fields__
+                },
+            )
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicAspectClassifier:
+        """Load a trained classifier (see parent class)."""
+        component = cls(config, model_storage, resource)
+        with (
+            model_storage.read_from(resource) as folder,
+            np.load(folder / "classifier.npz", allow_pickle=False) as stored,
+        ):
+            component._features = Features(
+                *(
+                    Block(stored[f"{name}_terms"].tolist(), stored[f"{name}_idf"])
+                    for name in ("words", "characters")
+                )
+            )
+            component._intents, component._aspects = (
+                Head(
+                    stored[f"{name}_classes"].tolist(),
+                    stored[f"{name}_weights"],
+                    stored[f"{name}_bias"],
+                )
+                for name in ("intents", "aspects")
+            )
+            component._seen = stored["seen"]
+        encoder().encode("warm up")
+        return component
+
+
+def normalised(text: str) -> str:
+    """The text as the heads see it: one case, one kind of apostrophe, single spaces."""
+    return " ".join(text.replace("\u2019", "'").lower().split())
+
+
+def _aspect_label(example: Message) -> str | None:
+    aspect = (example.get("metadata") or {}).get("intent", {}).get("aspect")
+    return str(aspect) if aspect else None
+
+
+def _vector_cache() -> Path:
+    return Path(os.environ.get("BACKTALK_VAR", "var")) / "vectors.npz"

@@ -1,0 +1,25 @@
+"""Names that the components share: keys on Rasa's messages, intents that they set."""
+
+TOPIC = "topic"
+ASPECT = "aspect"
+PASSAGES = "passages"
+NOVELTY = "novelty"
+REQUESTS = "requests"
+LANGUAGE = "language"
+OFFERED = "offered"
+
+UNSURE = "unsure"
+PASSAGE = "passage"
+NOT_UNDERSTOOD = "not_understood"
+NOT_ENGLISH = "not_english"
+
+
+def base_intent(name: str) -> str:
+    """Rasa's intent of a label: `topic` of the retrieval intent `topic/stretching`."""
+    return name.partition("/")[0]
+
+
+def topic_of(name: str) -> str | None:
+    """The topic of a label, or None if it is no topic."""
+    base, _, topic = name.partition("/")
+    return topic if base == TOPIC and topic else None

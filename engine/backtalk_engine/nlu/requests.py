@@ -1,0 +1,56 @@
+"""Two requests in one message: where to cut, and which to serve first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backtalk_engine.nlu.classifier import Reading
+
+Ranking = list[tuple[str, float]]
+
+# A case history is one request, however many sentences it has.
+_MOST_WORDS = 40
+_FEWEST_WORDS = 3
+_SURE = 0.6
+_CUT = re.compile(
+    r"[?!.;]+\s+|,?\s+(?:and|plus|but)\s+(?:also\s+)?"
+    r"(?=(?:can|could|would|will|do|does|should|how|what|why|where|when|which|is|are|i(?:'d| would)"
+    r"|i want|i need|please|book|call|ring|have|get|give|show|tell)\b)|,?\s+also,?\s+"
+)
+_LAST = ("contact", "build_routine")
+_NEVER_SPLIT = ("red_flag", "emergency_info", "delete_data", "stop")
+_NO_REQUEST = ("greet", "thank", "goodbye", "affirm", "deny", "follow_up", "out_of_scope")
+
+
+def split(text: str) -> list[str]:
+    """The clauses of `text` that could be requests of their own; the text itself if none can."""
+    if len(text.split()) > _MOST_WORDS:
+        return [text]
+    clauses = [clause.strip(" ,.?!;") for clause in _CUT.split(text)]
+    clauses = [clause for clause in clauses if clause]
+    if len(clauses) != 2 or any(len(clause.split()) < _FEWEST_WORDS for clause in clauses):
+        return [text]
+    return clauses
+
+
+def order(
+    whole: Ranking, clauses: list[tuple[str, Reading]]
+) -> tuple[Ranking, list[tuple[str, Reading]]]:
+    """Which ranking decides, and the clauses in the order in which they are served.
+
+    Returns the whole message's ranking and no clause unless each clause is surely something else;
+    a form (contact request, routine) comes after the answer, because it goes on for longer.
+    """
+    best = [reading.ranking[0] for _, reading in clauses]
+    labels = [label for label, _ in best]
+    if (
+        whole[0][0] in _NEVER_SPLIT
+        or len(set(labels)) < len(labels)
+        or any(confidence < _SURE for _, confidence in best)
+        or any(label in (*_NEVER_SPLIT, *_NO_REQUEST) for label in labels)
+    ):
+        return whole, []
+    served = sorted(clauses, key=lambda clause: clause[1].ranking[0][0] in _LAST)
+    return served[0][1].ranking, served

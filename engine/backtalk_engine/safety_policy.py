@@ -1,0 +1,74 @@
+"""Danger wins over everything, a running form included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.policies.policy import Policy, PolicyPrediction
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+DANGER_ACTION = "action_danger"
+_DANGER_INTENTS = frozenset({"red_flag"})
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False
+)
+class SafetyPolicy(Policy):
+    """Predicts the danger action whenever the message shows danger, then listens.
+
+    RulePolicy alone does not let danger win: "a loop has priority over any other rule", so inside
+    a form the words about danger would be taken for an answer.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Above RulePolicy (6)."""
+        return {"priority": 10}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SafetyPolicy:
+        """Create the policy (see parent class)."""
+        return cls(config, model_storage, resource, execution_context)
+
+    def train(
+        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
+    ) -> Resource:
+        """Learn nothing."""
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """Predict the danger action for a dangerous message, and to listen after it."""
+        message = tracker.latest_message
+        intent = message.intent.get("name") if message else None
+        if intent not in _DANGER_INTENTS:
+            return self._prediction(self._default_predictions(domain))
+        action = {ACTION_LISTEN_NAME: DANGER_ACTION, DANGER_ACTION: ACTION_LISTEN_NAME}.get(
+            tracker.latest_action_name or ""
+        )
+        if not action:
+            return self._prediction(self._default_predictions(domain))
+        probabilities = self._default_predictions(domain)
+        probabilities[domain.index_for_action(action)] = 1.0
+        # A form's own prediction counts as "no user prediction", which beats all that do not.
+        return self._prediction(probabilities, is_no_user_prediction=True)
