@@ -56,7 +56,7 @@ class Clinic(Frozen):
         try:
             number = phonenumbers.parse(self.phone, self.country)
         except phonenumbers.NumberParseException as error:
-            raise ValueError("phone is not a phone number") from error
+            raise ValueError(f"phone is not a phone number of {self.country}") from error
         if not phonenumbers.is_possible_number(number):
             raise ValueError("phone does not have the right number of digits")
         return self

@@ -20,7 +20,10 @@ def video_id(url: str) -> str | None:
 
     Punctuation that a sentence left behind the link is dropped.
     """
-    parts = urlsplit(url.strip().rstrip(".,;:!?)]\"'"))
+    try:
+        parts = urlsplit(url.strip().rstrip(".,;:!?)]\"'"))
+    except ValueError:
+        return None
     if parts.scheme not in ("http", "https") or parts.hostname not in _HOSTS:
         return None
     if parts.hostname == "youtu.be":
