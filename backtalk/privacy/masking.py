@@ -38,18 +38,15 @@ def after_turn(db: Session, conversation_id: str, message_id: str, country: str)
     if _form_is_open(db, conversation_id):
         conversation.contact_open_since = conversation.contact_open_since or now()
         return False
-    message = db.scalar(
-        select(ChatMessage).where(
+    text = db.scalar(
+        select(ChatMessage.text).where(
             ChatMessage.conversation_id == conversation_id, ChatMessage.message_id == message_id
         )
     )
-    said = [message.text if message else "", *_latest_said(db, conversation_id)]
+    said = [text or "", *_latest_said(db, conversation_id)]
     if conversation.contact_open_since is None and not any(found(t, country) for t in said):
         return False
     mask_conversation(db, conversation_id, country)
-    if message is None or message.state != "answered":
-        # Rasa may still be at work and write the details once more: the sweep looks again.
-        conversation.contact_open_since = now()
     return True
 
 

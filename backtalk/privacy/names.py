@@ -39,6 +39,9 @@ _ORDINARY = """
     those tight tightness tired to today tomorrow too trying unsure us very wait walking want was
     we week well were what what's when where which while who why with without won't work worried
     would yeah yep yes yesterday you your yours interested available free ready calling asking
+    since fever minutes hours days weeks months monday tuesday wednesday thursday friday saturday
+    sunday tonight mornings afternoon afternoons evening evenings doctor physical therapy therapist
+    routine numb tingling swollen swelling ankle foot feet thigh groin pelvis shoulder neck injury
     suffering late nervous anonymous private none spine disc core leg legs knee
 """
 _NOT_NAMES = frozenset(_ORDINARY.split())
