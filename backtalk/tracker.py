@@ -1,11 +1,10 @@
 """Reads what Rasa recorded: the turn that a message led to, from the engine's `events` table."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,34 @@ from backtalk.db.events import events
 from backtalk.messages import Choice, Choices, Message, Text, parse_message
 
 LISTEN = "action_listen"
+
+
+class Button(BaseModel):
+    """A button as Rasa's responses have it."""
+
+    title: str
+    payload: str
+
+
+class BotMessage(BaseModel):
+    """A message of the bot, as Rasa's REST channel and its bot events have it."""
+
+    text: str | None = None
+    buttons: list[Button] | None = None
+    custom: Any = None
+
+    def reply(self) -> Message | None:
+        """The typed reply; None if there is nothing in it that a visitor could be shown."""
+        if self.custom:
+            try:
+                return parse_message(self.custom)
+            except ValidationError:
+                return None
+        text = self.text or ""
+        if self.buttons:
+            choices = [Choice(title=b.title, choice=b.payload) for b in self.buttons]
+            return Choices(text=text, choices=choices)
+        return Text(text=text) if text else None
 
 
 @dataclass(frozen=True)
@@ -66,31 +93,9 @@ def turn(db: Session, conversation_id: str, message_id: str) -> Turn | None:
     return None
 
 
-def reply_message(data: Mapping[str, Any]) -> Message | None:
-    """The typed reply in one of Rasa's messages; None if a visitor has nothing to see in it.
-
-    Args:
-        data: `text`, `buttons` and `custom`, as Rasa's REST channel and its bot events have them.
-    """
-    if data.get("custom"):
-        try:
-            return parse_message(data["custom"])
-        except ValidationError:
-            return None
-    text = data.get("text") or ""
-    choices = [
-        Choice(title=button["title"], choice=button["payload"])
-        for button in data.get("buttons") or []
-        if button.get("title") and button.get("payload")
-    ]
-    if choices:
-        return Choices(text=text, choices=choices)
-    return Text(text=text) if text else None
-
-
 def _turn(user: dict[str, Any], since: list[dict[str, Any]]) -> Turn:
     bot = (
-        reply_message({**(event.get("data") or {}), "text": event.get("text")})
+        BotMessage.model_validate({**(event.get("data") or {}), "text": event.get("text")}).reply()
         for event in since
         if event["event"] == "bot"
     )

@@ -16,7 +16,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from backtalk.content import ContentStore
 from backtalk.secrets import signing_key
-from backtalk.settings import Settings, settings
+from backtalk.settings import settings
 from web import chat, contact, logs, schemas, site
 from web.engine import EngineClient
 from web.errors import ApiError, on_api_error, on_http_exception
@@ -91,21 +91,21 @@ async def get_openapi(_: Request) -> Response:
     return JSONResponse(_document())
 
 
-def create_app(given: Settings | None = None) -> Starlette:
+def create_app(content: ContentStore | None = None) -> Starlette:
     """The application.
 
     Args:
-        given: Settings to use instead of the environment's.
+        content: Content to use instead of what the settings name.
     """
     logs.configure()
-    config = given or settings()
+    config = settings()
     engine = EngineClient(config.engine)
     gateway = Gateway(
         settings=config,
         engine=engine,
         tokens=Tokens(signing_key()),
         limits=RateLimits(config.rate_limit),
-        content=ContentStore(config.content, config.var / "links.json"),
+        content=content or ContentStore(config.content, config.var / "links.json"),
     )
     middleware = [
         Middleware(logs.AccessLog),

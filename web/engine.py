@@ -5,12 +5,14 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 import httpx
+from pydantic import TypeAdapter
 
 from backtalk.messages import Message
 from backtalk.secrets import engine_token
-from backtalk.tracker import reply_message
+from backtalk.tracker import BotMessage
 
 State = Literal["ok", "starting", "down"]
+_BOT_MESSAGES = TypeAdapter(list[BotMessage])
 
 
 class EngineError(Exception):
@@ -90,11 +92,9 @@ class EngineClient:
 
 def _replies(answer: httpx.Response) -> list[Message]:
     answer.raise_for_status()
-    data: Any = answer.json()
-    if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
-        raise ValueError("the engine's answer is not a list of messages")
-    found = [message for message in map(reply_message, data) if message]
-    if data and not found:
+    bot = _BOT_MESSAGES.validate_json(answer.content)
+    found = [message for message in (one.reply() for one in bot) if message]
+    if bot and not found:
         raise ValueError("the engine's answer holds no message of a known type")
     return found
 
