@@ -72,11 +72,16 @@ class Clinic(Frozen):
 
 
 class Number(Frozen):
-    """A number to call. `checked`: seen on the page in `source`; otherwise from memory."""
+    """One number to call. `checked`: seen on the page in `source`; otherwise from memory."""
 
-    number: Line
+    number: Annotated[str, Field(pattern=r"^\+?\d[\d -]*$")]
     checked: bool
     source: str | None = None
+
+    @property
+    def href(self) -> str:
+        """The number as a link that a phone can dial."""
+        return "tel:" + "".join(c for c in self.number if c.isdecimal() or c == "+")
 
     @model_validator(mode="after")
     def _checked_where(self) -> "Number":

@@ -27,6 +27,7 @@ def test_each_country_has_its_numbers(content: Content, code: str) -> None:
     country = content.countries[code]
     assert country.emergency.number
     assert country.crisis.number in country.crisis_how
+    assert country.emergency.href in {"tel:911", "tel:999", "tel:112", "tel:000", "tel:111"}
 
 
 def test_numbers_from_memory_say_so(content: Content) -> None:

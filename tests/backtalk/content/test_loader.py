@@ -19,6 +19,7 @@ STRETCHING = "topics/stretching.md"
         ("clinic.yml", "name:", "nmae:", "name: field required"),
         ("clinic.yml", "name:", "country: US\nname:", "the key country stands twice"),
         ("clinic.yml", "address: 100", "address: [100", "line "),
+        ("countries.yml", 'number: "911"', 'number: "911 or 112"', "US.emergency.number"),
         ("countries.yml", ', source: "https://www.samhsa.gov/suicide"', "", "US.crisis: checked"),
         ("phrases.yml", "now: {crisis_how}", "now: {crysis}", "crisis_text uses {crysis}"),
         ("phrases.yml", "Your {minutes}-minute", "Your", "routine_title must use {minutes}"),
