@@ -148,7 +148,7 @@ def _facts(content: Content) -> Iterator[Finding]:
     others = sorted(c for c, x in content.countries.items() if x.unchecked)
     elsewhere = [code for code in others if code != clinic.country]
     if elsewhere:
-        problem = f"numbers from memory, not checked, for {', '.join(elsewhere)}"
+        problem = f"numbers not checked for {', '.join(elsewhere)}"
         yield Finding("warning", "content/countries.yml", problem)
 
 

@@ -72,7 +72,7 @@ class Clinic(Frozen):
 
 
 class Number(Frozen):
-    """One number to call. `checked`: seen on the page in `source`; otherwise from memory."""
+    """One number to call. `checked`: seen on the health service's own page in `source`."""
 
     number: Annotated[str, Field(pattern=r"^\+?\d[\d -]*$")]
     checked: bool
