@@ -19,7 +19,8 @@ def environment(monkeypatch: pytest.MonkeyPatch, **values: object) -> Iterator[N
     try:
         yield
     finally:
-        sessions.database().dispose()
+        if sessions.database.cache_info().currsize:
+            sessions.database().dispose()
         _forget()
 
 

@@ -84,7 +84,8 @@ class Gateway:
         """
         try:
             return await to_thread.run_sync(_transaction, work, limiter=self.threads)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
+            # OSError: the folder of SQLite's file cannot be made.
             failure("database_failed", error)
             raise self.unavailable("database_unavailable") from error
 

@@ -30,11 +30,18 @@ def _cleaned(value: object) -> object:
 
 
 def _cleaned_or_none(value: object) -> object:
-    return _cleaned(value) or None
+    return clean(value) or None if isinstance(value, str) else value
 
 
-Words = Annotated[str, BeforeValidator(_cleaned), Field(min_length=1, max_length=MAX_TEXT)]
-OptionalWords = Annotated[str | None, BeforeValidator(_cleaned_or_none), Field(max_length=MAX_TEXT)]
+_LINE = 200
+Words = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), BeforeValidator(_cleaned)]
+Line = Annotated[str, Field(min_length=1, max_length=_LINE), BeforeValidator(_cleaned)]
+OptionalWords = Annotated[
+    Annotated[str, Field(max_length=MAX_TEXT)] | None, BeforeValidator(_cleaned_or_none)
+]
+OptionalLine = Annotated[
+    Annotated[str, Field(max_length=_LINE)] | None, BeforeValidator(_cleaned_or_none)
+]
 
 
 class _Request(BaseModel):
@@ -88,11 +95,9 @@ class ContactIn(_Request):
     """The plain contact form."""
 
     message_id: MessageId
-    name: Annotated[Words, Field(max_length=200)]
-    reach: Annotated[
-        Words, Field(max_length=300, description="A phone number or an e-mail address.")
-    ]
-    best_time: Annotated[OptionalWords, Field(max_length=200)] = None
+    name: Line
+    reach: Line = Field(description="A phone number or an e-mail address.")
+    best_time: OptionalLine = None
     reason: OptionalWords = None
     consent: Literal[True]
     consent_version: Annotated[str, Field(min_length=1, max_length=32)]

@@ -137,7 +137,7 @@ class FakeEngine:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             path = head.split(" ", 2)[1]
             self.paths.append(path)
-            if path.startswith("/status"):
+            if head.startswith("GET"):
                 writer.write(http(self.status))
             else:
                 length = int(head.lower().split("content-length: ")[1].split("\r\n")[0])
