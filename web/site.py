@@ -76,7 +76,6 @@ async def home(request: Request) -> Response:
     context = {
         **_facts(content),
         "opening": content.phrase("opening"),
-        "warming_up": content.phrase("warming_up"),
         "suggestions": SUGGESTIONS,
         "longest": MAX_TEXT,
         "modules": sorted(path.name for path in (_HERE / "static/chat").glob("*.js")),

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from backtalk.content import ContentStore
 from backtalk.messages import Message, Text
 from backtalk.settings import ROOT
+from tests.browser.samples import REPLIES
 from web import site
 from web.headers import SecurityHeaders
 
@@ -72,6 +73,10 @@ class Stub:
         app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])
         app.state.gateway = SimpleNamespace(content=CONTENT)
         return app
+
+    def reset(self) -> None:
+        """Answer as if nothing had been asked or set."""
+        vars(self).update(vars(Stub(replies=dict(REPLIES))))
 
     @property
     def said(self) -> list[str]:

@@ -13,6 +13,7 @@ const part = (name) => root.querySelector(`[data-${name}]`);
 const input = part("input");
 const view = new View(root, choose);
 const outbox = new Outbox(deliver, { sending, answered, delayed, refused });
+const warmingUp = part("warmup-title").textContent;
 let restoring = false;
 let slow;
 
@@ -81,7 +82,7 @@ function delayed(item, error, wait) {
   const when = `Your message is kept. Trying again in ${rounded} ${rounded === 1 ? "second" : "seconds"}.`;
   view.status(
     navigator.onLine
-      ? `${error.message} ${when}`
+      ? `${error.code === "warming_up" ? "The assistant is still warming up." : error.message} ${when}`
       : "You are offline. Your message is kept and goes out when you are back online.",
     true,
   );
@@ -91,6 +92,7 @@ function refused(item, error) {
   settled();
   view.mark(item.node, "Not sent");
   view.status(error.message);
+  if (error.code === "stale_choice") return;
   if (item.choice !== undefined) view.reviveChoices(item.node);
   else if (!input.value) input.value = item.text;
 }
@@ -148,7 +150,8 @@ async function eraseAll() {
 
 function warming({ kind, text, seconds }) {
   part("warmup").hidden = false;
-  part("warmup").dataset.kind = kind;
+  const title = kind === "warming" ? warmingUp : "The assistant cannot answer right now.";
+  if (part("warmup-title").textContent !== title) part("warmup-title").textContent = title;
   const late = kind === "warming" && seconds > LATE_S;
   const step = late ? "This takes longer than usual. You can call the clinic instead." : text;
   if (part("step").textContent !== step) part("step").textContent = step;
@@ -202,4 +205,5 @@ part("again").addEventListener("click", () => {
 addEventListener("online", () => outbox.flush());
 visualViewport?.addEventListener("resize", fit);
 
+part("unscripted").remove();
 start();

@@ -8,12 +8,14 @@ const SLOWEST_MS = 3_000;
 function describe(state) {
   const ready = NEEDED.filter((part) => state[part] === "ok");
   if (ready.length === NEEDED.length) return { kind: "ready" };
-  const kind = state.database === "down" ? "down" : "warming";
+  if (state.database === "down") {
+    return { kind: "down", text: "The clinic’s computer cannot keep messages right now." };
+  }
   const last = ready.length === NEEDED.length - 1 && state.engine !== "ok";
   const text = last
     ? "Last step: learning what the clinic teaches."
     : `${ready.length} of ${NEEDED.length} parts are ready.`;
-  return { kind, text };
+  return { kind: "warming", text };
 }
 
 /**

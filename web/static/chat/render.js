@@ -117,7 +117,7 @@ export function phoneLinks(phones) {
 
 function alarm({ level, title, text, phones, note }) {
   return el(
-    "article",
+    "div",
     { class: "message bot alarm", role: "alert" },
     el("p", { class: "eyebrow" }, LEVELS[level] ?? "Important"),
     el("h3", {}, title),

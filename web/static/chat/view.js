@@ -128,11 +128,11 @@ export class View {
     this.log.scrollTop = node.offsetTop - MARGIN_PX;
   }
 
-  /** Keep an alarm's numbers in view while the alarm itself is scrolled away. */
+  /** Keep an alarm's first number in view while its own links are scrolled away. */
   #pin(payload, node) {
     if (this.#pinned) this.watcher.unobserve(this.#pinned);
-    this.#pinned = node;
+    this.#pinned = node.querySelector(".calls");
     this.banner.replaceChildren(el("strong", {}, payload.title), ...phoneLinks(payload.phones).slice(0, 1));
-    this.watcher.observe(node);
+    this.watcher.observe(this.#pinned);
   }
 }

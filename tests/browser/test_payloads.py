@@ -1,0 +1,220 @@
+"""Each type of reply, as a visitor gets to see it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from backtalk.messages import (
+    Alarm,
+    Answer,
+    Check,
+    Choice,
+    Choices,
+    Contact,
+    Exercise,
+    LeftOut,
+    Message,
+    Phone,
+    Routine,
+    RoutineStep,
+    Source,
+    Text,
+)
+from tests.browser import samples
+from tests.browser.stub import Stub
+
+Say = Callable[[str], None]
+
+
+def _last(page: Page) -> Locator:
+    return page.locator(".message.bot").last
+
+
+def test_text_is_shown_as_it_is(page: Page, say: Say) -> None:
+    say("thanks")
+    expect(_last(page)).to_contain_text(samples.TEXT.text)
+
+
+def test_an_answer_leads_with_its_point_and_keeps_more_and_sources_folded(
+    page: Page, say: Say
+) -> None:
+    say("answer")
+    answer = _last(page)
+    expect(answer.get_by_role("heading")).to_have_text(samples.ANSWER.title)
+    for paragraph in (*samples.ANSWER.paragraphs, samples.ANSWER.safety_net):
+        expect(answer.get_by_text(paragraph)).to_be_visible()
+    expect(answer.get_by_text(samples.ANSWER.more[0])).to_be_hidden()
+    answer.get_by_text("More", exact=True).click()
+    expect(answer.get_by_text(samples.ANSWER.more[0])).to_be_visible()
+    answer.get_by_text("2 sources").click()
+    expect(answer.get_by_text(samples.ANSWER.sources[0].title)).to_be_visible()
+    link = answer.get_by_role("link", name=samples.ANSWER.sources[1].title)
+    expect(link).to_have_attribute("href", samples.ANSWER.sources[1].url or "")
+
+
+def test_an_exercise_says_how_how_much_who_asks_first_and_when_to_stop(
+    page: Page, say: Say
+) -> None:
+    say("exercise")
+    card = _last(page)
+    expect(card.locator("ol > li")).to_have_text(samples.EXERCISE.steps)
+    for text in (
+        samples.EXERCISE.purpose,
+        samples.EXERCISE.dose,
+        *samples.EXERCISE.ask_first,
+        samples.EXERCISE.stop_rule,
+    ):
+        expect(card.get_by_text(text)).to_be_visible()
+
+
+def test_a_video_is_a_link_that_says_where_it_leads(page: Page, say: Say) -> None:
+    say("exercise")
+    link = page.get_by_role("link", name="opens YouTube in a new tab")
+    expect(link).to_have_attribute("href", samples.EXERCISE.video or "")
+    assert "noopener" in (link.get_attribute("rel") or "")
+    expect(page.locator("iframe, img, video")).to_have_count(0)
+
+
+def test_steps_are_folded_when_several_exercises_come_at_once(page: Page, say: Say) -> None:
+    say("two exercises")
+    cards = page.locator(".exercise")
+    expect(cards).to_have_count(2)
+    expect(cards.last.locator("ol")).to_be_hidden()
+    expect(cards.last.get_by_text(samples.EXERCISE.stop_rule)).to_be_visible()
+
+
+def test_a_routine_is_in_order_with_minutes_and_reasons(page: Page, say: Say) -> None:
+    say("routine")
+    card = _last(page)
+    rows = card.locator("ol > li")
+    expect(rows).to_have_count(len(samples.ROUTINE.steps))
+    for row, step in zip(rows.all(), samples.ROUTINE.steps, strict=True):
+        expect(row).to_contain_text(step.name)
+        expect(row).to_contain_text(f"{step.minutes:g} minutes")
+        expect(row).to_contain_text(step.dose)
+    expect(card).to_contain_text("Lacrosse ball: You take blood thinners.")
+
+
+def test_an_alarm_is_announced_at_once_and_can_be_called(page: Page, say: Say) -> None:
+    say("I feel numb down there")
+    alarm = page.get_by_role("alert")
+    expect(alarm).to_contain_text(samples.ALARM.text)
+    expect(alarm).to_contain_text(samples.ALARM.note)
+    expect(alarm.get_by_role("link", name="Emergency: 911")).to_have_attribute("href", "tel:911")
+    expect(alarm).to_be_in_viewport()
+
+
+def test_an_alarm_stays_in_view_while_the_talk_goes_on(page: Page, say: Say) -> None:
+    say("I feel numb down there")
+    banner = page.get_by_role("group", name="Urgent advice")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(banner).to_be_hidden()
+    say("My hips feel tight")
+    expect(banner.get_by_role("link", name="Emergency: 911")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("said", "payload"),
+    [
+        ("check", samples.CHECK),
+        ("Ask the clinic to contact me", samples.CONTACT),
+        ("choices", samples.CHOICES),
+    ],
+)
+def test_a_choice_appears_as_what_was_said(
+    page: Page, say: Say, stub: Stub, said: str, payload: Check | Contact | Choices
+) -> None:
+    say(said)
+    reply = _last(page)
+    expect(reply).to_contain_text(payload.text)
+    first, second = payload.choices[:2]
+    page.get_by_role("button", name=first.title).click()
+    expect(page.locator(".message.you").last).to_contain_text(first.title)
+    for choice in (first, second):
+        button = page.get_by_role("button", name=choice.title)
+        expect(button).to_be_visible()
+        expect(button).to_be_disabled()
+    assert stub.said == [said, first.choice]
+
+
+def test_old_choices_are_switched_off_by_typing_too(page: Page, say: Say) -> None:
+    say("check")
+    expect(page.get_by_role("button", name="Yes, one of these")).to_be_enabled()
+    say("thanks")
+    expect(page.get_by_role("button", name="Yes, one of these")).to_be_disabled()
+
+
+def test_consent_links_the_privacy_notice(page: Page, say: Say, site: str) -> None:
+    say("Ask the clinic to contact me")
+    link = page.get_by_role("link", name="Privacy notice")
+    expect(link).to_have_attribute("href", f"{site}/privacy")
+    page.get_by_role("button", name="Yes, I agree").click()
+    expect(_last(page)).to_contain_text(samples.SAVED.text)
+
+
+EVIL = '<img src=x onerror="document.title=1"><b>bold</b>'
+EVIL_URL = "javascript:document.title=1"
+HOSTILE: list[Message] = [
+    Text(text=EVIL),
+    Answer(
+        topic=EVIL,
+        section=EVIL,
+        title=EVIL,
+        paragraphs=[EVIL],
+        more=[EVIL],
+        sources=[
+            Source(id=EVIL, title="a script", url=EVIL_URL),
+            Source(id=EVIL, title="not encrypted", url="http://example.com/"),
+        ],
+        safety_net=EVIL,
+    ),
+    Exercise(
+        id=EVIL,
+        name=EVIL,
+        purpose=EVIL,
+        steps=[EVIL],
+        dose=EVIL,
+        ask_first=[EVIL],
+        stop_rule=EVIL,
+        video=EVIL_URL,
+    ),
+    Routine(
+        title=EVIL,
+        minutes=1,
+        steps=[RoutineStep(exercise=EVIL, name=EVIL, dose=EVIL, minutes=1)],
+        left_out=[LeftOut(name=EVIL, reason=EVIL)],
+        stop_rule=EVIL,
+    ),
+    Alarm(
+        level="soon",
+        title=EVIL,
+        text=EVIL,
+        phones=[Phone(label=EVIL, number=EVIL, href=EVIL_URL)],
+        note=EVIL,
+    ),
+    Check(text=EVIL, choices=[Choice(title=EVIL, choice=EVIL)]),
+    Contact(step="consent", text=EVIL, privacy_url=EVIL_URL),
+    Contact(step="consent", text=EVIL, privacy_url="//example.com/elsewhere"),
+    Choices(text=EVIL, choices=[Choice(title=EVIL, choice=EVIL)]),
+]
+
+
+def test_hostile_words_stay_words(page: Page, say: Say, stub: Stub) -> None:
+    stub.replies["thanks"] = HOSTILE
+    title = page.title()
+    say("thanks")
+    log = page.get_by_role("log")
+    expect(log.get_by_text(EVIL).first).to_be_visible()
+    expect(log.locator("img, b, script")).to_have_count(0)
+    expect(log.locator("a")).to_have_count(0)
+    say(EVIL)
+    expect(page.locator(".message.you").last).to_contain_text(EVIL)
+    assert page.title() == title
+
+
+def test_an_unknown_type_shows_its_text(page: Page, say: Say) -> None:
+    body = '{"token": "a-token", "messages": [{"type": "constructor", "text": "Hello anyway"}]}'
+    page.route("**/chat/messages", lambda route: route.fulfill(body=body))
+    say("thanks")
+    expect(_last(page)).to_contain_text("Hello anyway")
