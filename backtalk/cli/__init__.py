@@ -46,12 +46,21 @@ def explain(error: Exception) -> str | None:
     from backtalk.content.errors import ContentError
     from backtalk.db.migrate import MigrationError
     from backtalk.engine import EngineMissing
+    from backtalk.evaluate.parser import ParserError
     from backtalk.secrets import SecretError
     from backtalk.startup import StartError
     from backtalk.training import TrainingError
 
-    known = (ContentError, EngineMissing, MigrationError, SecretError, StartError, TrainingError)
-    if isinstance(error, known):
+    if isinstance(
+        error,
+        ContentError
+        | EngineMissing
+        | MigrationError
+        | ParserError
+        | SecretError
+        | StartError
+        | TrainingError,
+    ):
         return str(error)
     if isinstance(error, ValidationError) and error.title == "Settings":
         first = error.errors()[0]

@@ -1,0 +1,1 @@
+"""Measures on labelled questions what a visitor would get, thresholds included."""

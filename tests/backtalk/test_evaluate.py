@@ -1,0 +1,197 @@
+"""`backtalk evaluate`: what each answer counts as, the figures, and what is said of a bad file."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from backtalk import cli
+from backtalk.evaluate.labels import intent_labels, topic_labels, verdict
+from backtalk.settings import settings
+
+RANKING = [
+    {"name": "contact", "confidence": 0.4},
+    {"name": "topic/foam_rolling", "confidence": 0.3},
+    {"name": "topic/sciatica", "confidence": 0.2},
+]
+TOKEN = "secret"
+PASSAGES = [{"id": "hip_tightness#why", "topic": "hip_tightness", "score": 0.7}]
+
+
+def parsed(name: str, **more: Any) -> dict[str, Any]:
+    return {"intent": {"name": name, "confidence": 0.9}, "intent_ranking": RANKING, **more}
+
+
+# What the engine answers to each text.
+ANSWERS = {
+    "roller?": parsed("topic", topic="foam_rolling"),
+    "numb between the legs": parsed("red_flag"),
+    "can't pee": parsed("check"),
+    "danger?": parsed("greet"),
+    "how much is it": parsed("contact"),
+    "which pill": parsed("topic", topic="low_back_pain"),
+    "my leg tingles and a pill": parsed("topic", topic="sciatica"),
+    "capital of france": parsed("not_understood"),
+    "hello": parsed("red_flag"),
+}
+QUESTIONS = [
+    {"text": "roller?", "label": "foam_rolling", "also": []},
+    {"text": "numb between the legs", "label": "red_flag"},
+    {"text": "can't pee", "label": "red_flag"},
+    {"text": "danger?", "label": "red_flag"},
+    {"text": "how much is it", "label": "exercise_safety", "also": ["contact_clinic"]},
+    {"text": "which pill", "label": "medical_other"},
+    {"text": "my leg tingles and a pill", "label": "medical_other", "also": ["sciatica_nerve"]},
+    {"text": "capital of france", "label": "out_of_scope"},
+    {"text": "hello", "label": "chitchat"},
+]
+
+
+class Engine(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self._say({"model_file": "/models/fake.tar.gz"})
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self._say(ANSWERS[asked["text"]])
+
+    def _say(self, body: dict[str, Any]) -> None:
+        right = f"token={TOKEN}" in self.path
+        self.send_response(200 if right else 401)
+        self.end_headers()
+        self.wfile.write(json.dumps(body).encode())
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    server = HTTPServer(("127.0.0.1", 0), Engine)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    monkeypatch.setenv("BACKTALK_ENGINE_PORT", str(server.server_port))
+    monkeypatch.setenv("BACKTALK_ENGINE_TOKEN", TOKEN)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        file = tmp_path / "questions.jsonl"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write
+
+
+def run(file: Path, *options: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(cli.backtalk, ["evaluate", "--questions", str(file), *options])
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("result", "label", "check"),
+    [
+        (parsed("topic", topic="stretching"), "stretching", False),
+        (parsed("topic", topic="no_such_topic"), "out_of_scope", False),
+        (parsed("alarm"), "red_flag", False),
+        (parsed("red_flag"), "red_flag", False),
+        (parsed("emergency_info"), "red_flag", False),
+        (parsed("check"), "foam_rolling", True),
+        (parsed("passage"), "foam_rolling", False),
+        (parsed("follow_up"), "foam_rolling", False),
+        ({"intent": {"name": "passage"}, "passages": PASSAGES}, "hip_tightness", False),
+        ({"intent": {"name": "follow_up"}}, "out_of_scope", False),
+        (parsed("unsure", offered=["sciatica", "stretching"]), "sciatica_nerve", False),
+        (parsed("unsure", offered=[]), "out_of_scope", False),
+        (parsed("not_understood"), "out_of_scope", False),
+        (parsed("not_english"), "out_of_scope", False),
+        ({"intent": {"name": None, "confidence": 0.0}}, "out_of_scope", False),
+        (parsed("build_routine"), "stretching", False),
+        (parsed("contact"), "contact_clinic", False),
+    ],
+)
+def test_what_an_answer_counts_as(result: dict[str, Any], label: str, check: bool) -> None:
+    found = verdict(result, intent_labels())
+    assert (found.label, found.check) == (label, check)
+
+
+def test_every_topic_has_a_label() -> None:
+    topics = {f"topic/{file.stem}" for file in settings().content.glob("topics/*.md")}
+    assert topics <= intent_labels().keys()
+    assert topic_labels(intent_labels())
+
+
+@pytest.mark.usefixtures("engine")
+def test_figures(questions: Callable[[str], Path]) -> None:
+    file = questions("\n".join(json.dumps(question) for question in QUESTIONS))
+    code, out, err = run(file, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert "asking the engine" in err
+    assert found.pop("ms_per_message") > 0
+    assert found.pop("per_label") == {
+        "chitchat": {"n": 1, "right": 0},
+        "exercise_safety": {"n": 1, "right": 1},
+        "foam_rolling": {"n": 1, "right": 1},
+        "medical_other": {"n": 2, "right": 1},
+        "out_of_scope": {"n": 1, "right": 1},
+        "red_flag": {"n": 3, "right": 1},
+    }
+    assert found == {
+        "n": 9,
+        "topic_accuracy": 0.5556,
+        "strict_accuracy": 0.3333,
+        "red_flags": {"n": 3, "alarm": 1, "check": 1, "missed": 1},
+        "others": {"n": 6, "alarm": 1, "check": 0},
+        "answered_as_topic": {"n": 3, "topic": 1, "share": 0.3333},
+        "model": "fake.tar.gz",
+    }
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_readable_form_names_mistakes_and_confusions(
+    questions: Callable[[str], Path],
+) -> None:
+    code, out, _ = run(questions("\n".join(json.dumps(question) for question in QUESTIONS)))
+    assert code == 0
+    assert "right: 55.6%" in out
+    assert "1 alarms, 1 checks, 1 missed of 3" in out
+    assert "0.90 chitchat answered as red_flag: hello" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "has no questions in it"),
+        ("not json", "line 1: Invalid JSON"),
+        ('{"text": "a", "label": "b"}\n{"text": "a"}', "line 2: label: Field required"),
+        ('{"text": "", "label": "b"}', "line 1: text: "),
+        ('{"text": "a", "label": "b", "also": 1}', "line 1: also: "),
+        ("[]", "line 1: Input should be an object"),
+    ],
+)
+def test_a_bad_file_is_named_in_one_sentence(
+    questions: Callable[[str], Path], text: str, problem: str
+) -> None:
+    code, out, err = run(questions(text))
+    assert (code, out) == (2, "")
+    assert problem in err
+    assert "Traceback" not in err
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    code, _, err = run(tmp_path / "none.jsonl")
+    assert code == 2
+    assert "does not exist" in err
