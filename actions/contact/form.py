@@ -7,7 +7,16 @@ from rasa_sdk.types import DomainDict
 
 from actions import replies
 from actions.contact.hear import Changes, Said, hear, under_16
-from actions.contact.slots import CONSENT, MOST_RETRIES, NAME, REACH, REQUESTED, RETRIES
+from actions.contact.slots import (
+    CONSENT,
+    MOST_RETRIES,
+    NAME,
+    REACH,
+    REASON,
+    REQUESTED,
+    RETRIES,
+    TIME,
+)
 from actions.knowledge import content
 from actions.reading import Reading
 
@@ -38,15 +47,24 @@ class ValidateContactForm(Action):
             return []
         clinic = content()
         changes = hear(said, slots, clinic.clinic.country)
-        if changes is None or (not changes and said.intent in _NOT_NOW):
+        if changes is None:
             replies.say(dispatcher, clinic.phrase("contact_back"))
-            return [] if changes is None else [SlotSet(RETRIES, slots.get(RETRIES))]
+            return []
+        if not changes and said.intent in _NOT_NOW:
+            asks_staff = said.intent == "contact" and said.asks
+            replies.say(
+                dispatcher, clinic.phrase("contact_question" if asks_staff else "contact_back")
+            )
+            return [SlotSet(RETRIES, slots.get(RETRIES))]
         if any(slots.get(slot) and changes.get(slot) for slot in (NAME, REACH)):
             replies.say(dispatcher, clinic.phrase("contact_corrected"))
-        return _events(changes, slots.get(RETRIES) or 0)
+        return _events(changes, slots[REQUESTED], slots.get(RETRIES) or 0)
 
 
-def _events(changes: Changes, retries: float) -> list[EventType]:
+def _events(changes: Changes, step: str, retries: float) -> list[EventType]:
+    if not changes and step in (TIME, REASON) and retries >= MOST_RETRIES:
+        # What can be skipped is not worth losing the request for.
+        changes = {step: ""}
     if changes:
         ends = changes.get(CONSENT) is False
         heard = [SlotSet(slot, value) for slot, value in changes.items()]

@@ -33,14 +33,18 @@ _ASKING = frozenset(
 )
 # Too vague to take a possible name from somebody; enough when the message is shaped as a question.
 _VAGUE = frozenset({"out_of_scope", "not_english", "greet", "thank"})
+_POLITE = frozenset({"greet", "thank"})
+_MID_READ_BACK = frozenset({"topic", "emergency_info", "medical_other"})
 _SURE = 0.6
+_QUITE_SURE = 0.8
 _QUESTION = re.compile(
     r"\?|^\W*(?:what|how|why|when|where|who|which|can|could|do|does|did|is|are|should|will|would|may"
     r"|what's|whats|how's)\b",
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"^\W*(?:y|ya|yes|yea|yeah|yep|yup|sure|ok|okay|fine|agreed|correct|right|exactly|perfect"
+    r"^\W*(?:y|ya|yes|yea|yeah|yep|yup|sure|ok|okay|fine|agreed|correct|right|exactly|perfect|alright"
+    r"|absolutely|definitely|certainly|spot on|looks (?:good|right|fine)|that's me|thats me"
     r"|i (?:do )?(?:agree|consent|accept)|of course|go ahead|(?:that is|that's|thats|it's|its|all) "
     r"(?:fine|ok|okay|right|correct|good)|please do|sounds good)\b",
     re.IGNORECASE,
@@ -51,13 +55,15 @@ _NO = re.compile(
     r"|rather not|i'd rather not|that's (?:not|wrong)|thats (?:not|wrong)|that is (?:not|wrong))\b",
     re.IGNORECASE,
 )
-_BUT_NOT = re.compile(r"\b(?:but|not|don't|dont|do not|no)\b", re.IGNORECASE)
+_BUT_NOT = re.compile(r"\b(?:but|not|don't|dont|do not|no(?! problem| worries))\b", re.IGNORECASE)
+_UNSURE = re.compile(r"\b(?:not sure|unsure|maybe|i don'?t know|idk|not certain)\b", re.IGNORECASE)
 _SKIP = re.compile(
     r"^\W*(?:skip(?: (?:it|this|that))?|no|nope|nah|none|nothing|no thanks?|no thank you|pass|n/?a"
-    r"|not (?:really|needed|now)|doesn'?t matter|don'?t care|rather not(?: say)?|nvm|never ?mind)"
-    r"\W*$",
+    r"|not (?:really|needed|now)|(?:it )?doesn'?t matter|(?:i )?don'?t care"
+    r"|(?:i'?d )?rather not(?: say)?|nvm|never ?mind)\W*$",
     re.IGNORECASE,
 )
+_RATHER = re.compile(r"^\W*(?:no|nope|wrong)\W+(?:it'?s|it is|i'?m|i am)\s+", re.IGNORECASE)
 _WRONG_NAME = re.compile(r"\b(?:name|spell(?:ed|ing|t)?)\b", re.IGNORECASE)
 _WRONG_REACH = re.compile(
     r"\b(?:number|phone|mobile|cell|e-?mail|address|digits?|contact)\b", re.IGNORECASE
@@ -101,33 +107,45 @@ class Said:
         return next(iter(self.entities.get(entity, [])), None) if not self.text else None
 
     @property
+    def agrees(self) -> bool:
+        """An explicit yes in so many words, or by the button: enough for consent."""
+        if not self.text:
+            return self.intent == "affirm"
+        refused = _NO.search(self.text) or _UNSURE.search(self.text) or _BUT_NOT.search(self.text)
+        return bool(_YES.search(self.text)) and not refused
+
+    @property
     def yes(self) -> bool:
-        """An explicit yes, even if more follows it."""
-        if self.text and _NO.search(self.text):
-            return False
-        if self.intent == "affirm" and (not self.text or self.confidence >= _SURE):
-            return True
-        opening = _YES.search(self.text)
-        return bool(opening) and not _BUT_NOT.search(self.text)
+        """A yes, even if more follows it."""
+        understood = self.intent == "affirm" and self.confidence >= _SURE
+        return self.agrees or (understood and not _NO.search(self.text))
 
     @property
     def no(self) -> bool:
         """A no, even if more follows it."""
-        if self.intent == "deny" and (not self.text or self.confidence >= _SURE):
-            return not _YES.search(self.text)
-        return bool(_NO.search(self.text))
+        if not self.text:
+            return self.intent == "deny"
+        if _UNSURE.search(self.text) or _YES.search(self.text):
+            return False
+        understood = self.intent == "deny" and self.confidence >= _SURE
+        return understood or bool(_NO.search(self.text))
 
     @property
     def skips(self) -> bool:
         """The visitor would rather not say."""
-        return bool(_SKIP.search(self.text)) or (self.intent == "deny" and self.no)
+        return bool(_SKIP.search(self.text)) if self.text else self.intent == "deny"
+
+    @property
+    def asks(self) -> bool:
+        """The message has the form of a question."""
+        return bool(_QUESTION.search(self.text))
 
     @property
     def is_question(self) -> bool:
         """Something to be answered before the form goes on."""
         if self.intent in _ASKING:
-            return self.confidence >= _SURE or bool(_QUESTION.search(self.text))
-        return self.intent in _VAGUE and bool(_QUESTION.search(self.text))
+            return self.confidence >= _SURE or self.asks
+        return self.intent in _VAGUE and self.asks
 
     @property
     def leaves(self) -> bool:
@@ -156,7 +174,7 @@ def hear(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
 
 
 def _consent(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
-    if said.yes:
+    if said.agrees:
         agreed = {CONSENT: True}
         return agreed | (_details(said, {**slots, **agreed, REQUESTED: None}, country) or {})
     if said.no:
@@ -187,19 +205,36 @@ def _details(said: Said, slots: Mapping[str, Any], country: str) -> Changes | No
 
 def _name(said: Said, step: str | None, reach: Reach | None) -> str | None:
     found = names.introduced(said.text, strictly=step in (TIME, REASON))
-    if found or step != NAME:
+    if found:
         return found
+    if step == CONFIRMED and _RATHER.search(said.text):
+        return names.bare(_RATHER.sub("", said.text))
+    if step != NAME:
+        return None
     if reach:
         return names.leading(said.text)
     if said.yes or said.no or (said.intent in _ASKING and said.confidence >= _SURE):
+        return None
+    if said.intent in _POLITE and said.confidence >= _QUITE_SURE:
         return None
     return names.bare(said.text)
 
 
 def _answers_freely(said: Said, step: str | None) -> bool:
-    """What it is about may well be a topic's name; only what is put as a question asks."""
-    timely = step == TIME and "time_of_day" in said.entities
-    return (timely or step == REASON) and not _QUESTION.search(said.text)
+    """Whether this is an answer in the visitor's own words, whatever intent it looks like.
+
+    What it is about may well be a topic's name, and "between 10 and 12" is no follow-up.
+    """
+    if said.asks:
+        return False
+    match step:
+        case "contact_reason":
+            return True
+        case "contact_time":
+            return said.intent != "topic" or "time_of_day" in said.entities
+        case "contact_confirmed":
+            return said.intent not in _MID_READ_BACK
+    return False
 
 
 def _answer(said: Said, step: str | None) -> Changes:
@@ -228,6 +263,6 @@ def _free(said: Said, slot: str, entity: str) -> Changes:
         return {slot: chosen}
     if said.skips:
         return {slot: ""}
-    if not said.text.strip() or said.intent == "affirm":
+    if not said.text.strip() or said.intent == "affirm" or (slot == TIME and said.asks):
         return {}
     return {slot: said.text.strip()[:500]}

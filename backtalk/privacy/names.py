@@ -8,7 +8,7 @@ _INTRODUCTION = re.compile(
     r"|(?:you\s+can\s+)?call\s+me(?!\s+(?:at|on|back|in|after|before|when|any|by|now|please|soon"
     r"|tomorrow|today|to|about|later|asap|if|or|and|from|during|between|around|with|for|a|the"
     r"|first|again|instead|\+|\(|\d))"
-    r"|this\s+is|it\s+is|it's|its|i'm|i\s+am|im)\s+(?:actually\s+|called\s+)?",
+    r"|this\s+is|it\s+is|it's|its|i'm|i\s+am|im)\s+(?:(?:actually|called|spelled|spelt)\s+)*",
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"name|call", re.IGNORECASE)
@@ -42,6 +42,7 @@ _ORDINARY = """
     since fever minutes hours days weeks months monday tuesday wednesday thursday friday saturday
     sunday tonight mornings afternoon afternoons evening evenings doctor physical therapy therapist
     routine numb tingling swollen swelling ankle foot feet thigh groin pelvis shoulder neck injury
+    spelled spelt misspelled wrong incorrect correct different useless terrible mornin
     suffering late nervous anonymous private none spine disc core leg legs knee
 """
 _NOT_NAMES = frozenset(_ORDINARY.split())
@@ -86,5 +87,7 @@ def _plausible(text: str) -> str | None:
     name = text.strip(_QUOTES + " \t\n.,!-")
     if not _NAME.fullmatch(name) or len(name) > 80:
         return None
-    words = name.casefold().replace("\u2019", "'").replace(",", "").split()
-    return None if any(word in _NOT_NAMES for word in words) else name
+    first, *others = name.replace("\u2019", "'").replace(",", "").split()
+    # "Mark Back" is somebody, "back pain" is not.
+    doubtful = [word for word in others if not (first[0].isupper() and word.istitle())]
+    return None if any(w.casefold() in _NOT_NAMES for w in (first, *doubtful)) else name
