@@ -4,6 +4,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
+from backtalk.settings import ROOT
 from tests.browser.conftest import PageAt
 from tests.browser.stub import CONTENT, READY, STARTING, Stub
 
@@ -116,12 +117,9 @@ def test_without_scripts_the_phone_number_is_there(page_at: PageAt, site: str) -
 
 
 def test_it_is_small(site: str) -> None:
-    page = requests.get(site, timeout=5)
-    names = ("chat/chat.css", "chat/messages.css", "site.css", *_modules())
-    sizes = [len(requests.get(f"{site}/static/{name}", timeout=5).content) for name in names]
-    assert len(page.content) + sum(sizes) < 60_000
-
-
-def _modules() -> list[str]:
-    names = ("api", "chat", "dom", "health", "outbox", "render", "session", "view")
-    return [f"chat/{name}.js" for name in names]
+    static = ROOT / "web" / "static"
+    files = [path for kind in ("*.js", "*.css") for path in static.glob(f"chat/{kind}")]
+    urls = [f"{site}/static/{path.relative_to(static)}" for path in (static / "site.css", *files)]
+    answers = [requests.get(url, timeout=5) for url in (site, *urls)]
+    assert all(answer.ok for answer in answers)
+    assert sum(len(answer.content) for answer in answers) < 60_000
