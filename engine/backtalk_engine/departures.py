@@ -92,7 +92,10 @@ def warn_only_of_what_is_wrong() -> None:
     """
     upstream = rasa.shared.utils.io.raise_warning
     needless = re.compile(
-        "add a response phrase|response selector|lookup tables|EntitySynonymMapper", re.IGNORECASE
+        "add a response phrase|response selector|lookup tables|EntitySynonymMapper|utter_topic"
+        "|duplicated intents .*: topic|'(?:inform|not_english|not_understood|passage|unsure)'"
+        " is listed",
+        re.IGNORECASE,
     )
 
     def raise_warning(message: str, *args: Any, **kwargs: Any) -> None:

@@ -18,8 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from backtalk_engine.nlu import names, requests
 from backtalk_engine.nlu.encoder import Vectors, encoder
-from backtalk_engine.nlu.features import Block, Features
-from backtalk_engine.nlu.head import Head
+from backtalk_engine.nlu.head import Head, likeness
 
 VECTOR = "sentence_vector"
 _RANKING_LENGTH = 10
@@ -37,12 +36,17 @@ class Reading:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicAspectClassifier(GraphComponent, IntentClassifier):
-    """Two linear heads over one sentence encoding: the intent, and the aspect of a topic."""
+    """Two heads over one sentence encoding: the intent, and the aspect of a topic."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`intent_strength`, `aspect_strength`: inverse regularisation of the heads (C)."""
-        return {"intent_strength": 5.0, "aspect_strength": 5.0}
+        """Ridge and sharpness of each head (`Head.fit`), set by leaving examples out."""
+        return {
+            "intent_ridge": 1.0,
+            "intent_sharpness": 12.0,
+            "aspect_ridge": 0.1,
+            "aspect_sharpness": 6.0,
+        }
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
@@ -68,20 +72,17 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
         examples = training_data.intent_examples
         texts = [normalised(example.get("text")) for example in examples]
         vectors = encoder().encode_all(texts, _vector_cache())
-        features = Features.fit(texts)
-        rows = features.transform(texts, vectors)
-        aspects = [_aspect_label(example) for example in examples]
-        with_aspect = [n for n, aspect in enumerate(aspects) if aspect]
-        self._features = features
         self._intents = Head.fit(
-            rows,
+            vectors,
             [e.get("intent_response_key") or e.get("intent") for e in examples],
-            self._config["intent_strength"],
+            self._config["intent_ridge"],
+            self._config["intent_sharpness"],
         )
         self._aspects = Head.fit(
-            rows[with_aspect],
-            [aspect for aspect in aspects if aspect],
-            self._config["aspect_strength"],
+            vectors,
+            [_aspect_label(example) for example in examples],
+            self._config["aspect_ridge"],
+            self._config["aspect_sharpness"],
         )
         self._seen = vectors
         self._persist()
@@ -92,11 +93,11 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             text = normalised(message.get("text") or "")
             vector = encoder().encode(text)
-            reading = self._read(text, vector)
+            reading = self._read(vector)
             ranking, rest = reading.ranking, []
             clauses = requests.split(text)
             if len(clauses) > 1:
-                readings = [self._read(clause, encoder().encode(clause)) for clause in clauses]
+                readings = [self._read(encoder().encode(clause)) for clause in clauses]
                 ranking, rest = requests.order(ranking, list(zip(clauses, readings, strict=True)))
                 if rest:
                     reading = rest.pop(0)[1]
@@ -134,10 +135,10 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
         for key, value in found.items():
             message.set(key, value, add_to_output=True)
 
-    def _read(self, text: str, vector: Vectors) -> Reading:
-        row = self._features.transform([text], vector[None])
-        intents = self._intents.probabilities(row)[0]
-        aspects = self._aspects.probabilities(row)[0]
+    def _read(self, vector: Vectors) -> Reading:
+        likenesses = likeness(self._seen, vector[None])
+        intents = self._intents.probabilities(likenesses)[0]
+        aspects = self._aspects.probabilities(likenesses)[0]
         best = int(aspects.argmax())
         return Reading(
             [(self._intents.classes[n], float(intents[n])) for n in np.argsort(-intents)],
@@ -153,14 +154,9 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
                 folder / "classifier.npz",
                 seen=self._seen,
                 **{
-                    f"{name}_{field}": np.asarray(getattr(part, field))
-                    for name, part in (
-                        ("words", self._features.words),
-                        ("characters", self._features.characters),
-                        ("intents", self._intents),
-                        ("aspects", self._aspects),
-                    )
-                    for field in part.__dataclass_fields__
+                    f"{name}_{field}": np.asarray(getattr(head, field))
+                    for name, head in (("intents", self._intents), ("aspects", self._aspects))
+                    for field in Head.__dataclass_fields__
                 },
             )
 
@@ -179,17 +175,11 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
             model_storage.read_from(resource) as folder,
             np.load(folder / "classifier.npz", allow_pickle=False) as stored,
         ):
-            component._features = Features(
-                *(
-                    Block(stored[f"{name}_terms"].tolist(), stored[f"{name}_idf"])
-                    for name in ("words", "characters")
-                )
-            )
             component._intents, component._aspects = (
                 Head(
                     stored[f"{name}_classes"].tolist(),
                     stored[f"{name}_weights"],
-                    stored[f"{name}_bias"],
+                    float(stored[f"{name}_sharpness"]),
                 )
                 for name in ("intents", "aspects")
             )
@@ -199,7 +189,7 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
 
 
 def normalised(text: str) -> str:
-    """The text as the heads see it: one case, one kind of apostrophe, single spaces."""
+    """The text as it is encoded: one case, one kind of apostrophe, single spaces."""
     return " ".join(text.replace("\u2019", "'").lower().split())
 
 

@@ -1,44 +1,67 @@
-"""A linear head: class probabilities of feature rows."""
+"""A head over sentence vectors: class probabilities by kernel ridge regression.
+
+Against logistic regression over the vector beside word and character TF-IDF, on the same 9,167
+examples: 94.5 % instead of 88.4 % of real questions right, 3 s instead of 18 s to fit, and no
+vocabulary to keep (`docs/measurements.md` has every try).
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse
-from sklearn.linear_model import LogisticRegression
+import scipy.linalg
 
-Weights = npt.NDArray[np.float64]
+from backtalk_engine.nlu.encoder import Vectors
+
+Rows = npt.NDArray[np.float32]
+
+_WIDTH = 1.0
+
+
+def likeness(seen: Vectors, vectors: Vectors) -> Rows:
+    """Gaussian kernel of unit vectors, shape (vectors, seen): 1 for the same, near 0 for unlike."""
+    rows: Rows = np.exp(2 * _WIDTH * (vectors @ seen.T - 1)).astype(np.float32)
+    return rows
 
 
 @dataclass(frozen=True)
 class Head:
-    """Logistic regression as plain arrays: `weights` (features, classes), `bias` (classes,).
-
-    The weights lie transposed and contiguous: a message costs 0.01 ms, where scikit-learn's own
-    layout costs 3.8 ms.
-    """
+    """`weights` (seen examples, classes) say how far each example speaks for each class."""
 
     classes: list[str]
-    weights: Weights
-    bias: Weights
+    weights: Rows
+    sharpness: float
 
     @classmethod
-    def fit(cls, rows: scipy.sparse.csr_matrix, labels: list[str], strength: float) -> "Head":
-        """Learn `labels` from `rows`; `strength` is the inverse of regularisation (C).
+    def fit(cls, seen: Vectors, labels: list[str | None], ridge: float, sharpness: float) -> "Head":
+        """Learn `labels` of the examples `seen`; one without a label says nothing.
 
-        The solver (L-BFGS) starts from zero and takes no random step, so the same data gives the
-        same head.
+        A closed form, so the same data gives the same head.
+
+        Args:
+            seen: Unit vectors, shape (examples, 384).
+            labels: One an example, or None.
+            ridge: How much to smooth; more for noisier labels.
+            sharpness: Factor before the softmax, set so that the probabilities of left-out
+                examples fit how often they are right.
         """
-        model = LogisticRegression(C=strength, class_weight="balanced", max_iter=300, tol=1e-3)
-        model.fit(rows, labels)
-        weights, bias = model.coef_.T, model.intercept_
-        if len(model.classes_) == 2:  # scikit-learn keeps one column for two classes
-            weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
-        return cls([str(c) for c in model.classes_], np.ascontiguousarray(weights), bias)
+        classes = sorted({label for label in labels if label is not None})
+        labelled = np.array([n for n, label in enumerate(labels) if label is not None])
+        # One row a label, centred: +1 for its class, the rest share -1.
+        codes = np.full((len(classes), len(classes)), -1 / max(1, len(classes) - 1), np.float32)
+        np.fill_diagonal(codes, 1)
+        targets = codes[[classes.index(labels[n]) for n in labelled]]  # type: ignore[arg-type]  # labelled ones only
+        kernel = likeness(seen[labelled], seen[labelled])
+        kernel[np.diag_indices_from(kernel)] += ridge
+        weights = np.zeros((len(labels), len(classes)), np.float32)
+        weights[labelled] = scipy.linalg.solve(
+            kernel, targets, assume_a="pos", overwrite_a=True, check_finite=False
+        )
+        return cls(classes, weights, sharpness)
 
-    def probabilities(self, rows: scipy.sparse.csr_matrix) -> Weights:
-        """Softmax probabilities, shape (rows, classes)."""
-        scores = np.asarray(rows @ self.weights) + self.bias
+    def probabilities(self, likenesses: Rows) -> npt.NDArray[np.float64]:
+        """Probabilities, shape (vectors, classes), from `likeness` to the examples seen."""
+        scores = (likenesses @ self.weights).astype(np.float64) * self.sharpness
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        result: Weights = scores / scores.sum(axis=1, keepdims=True)
+        result: npt.NDArray[np.float64] = scores / scores.sum(axis=1, keepdims=True)
         return result

@@ -24,7 +24,7 @@ _SECTION = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"(\w+)=(\S+)")
-_SOURCES = re.compile(r" *\[[A-Z][A-Z0-9 ]*\]")
+_SOURCES = re.compile(r" *\[(?:-|[A-Z][A-Z0-9 ]*)\]")
 _KEPT = 3
 
 

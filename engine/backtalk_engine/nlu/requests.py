@@ -21,7 +21,16 @@ _CUT = re.compile(
 )
 _LAST = ("contact", "build_routine")
 _NEVER_SPLIT = ("red_flag", "emergency_info", "delete_data", "stop")
-_NO_REQUEST = ("greet", "thank", "goodbye", "affirm", "deny", "follow_up", "out_of_scope")
+_NO_REQUEST = (
+    "greet",
+    "thank",
+    "goodbye",
+    "affirm",
+    "deny",
+    "ask_bot",
+    "follow_up",
+    "out_of_scope",
+)
 
 
 def split(text: str) -> list[str]:
