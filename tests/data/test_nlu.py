@@ -20,7 +20,7 @@ LABELS = {
     "regular_movement", "low_back_pain_general", "sciatica_nerve", "exercise_safety",
     "contact_clinic", "red_flag", "medical_other", "out_of_scope", "chitchat", None,
 }  # fmt: skip
-ENTITY_TYPES = {"body_part", "side", "tool", "activity", "condition", "time_of_day"}
+ENTITY_TYPES = {"body_part", "side", "tool", "activity", "condition", "time_of_day", "care"}
 
 
 class Block(NamedTuple):
