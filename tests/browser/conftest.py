@@ -17,7 +17,7 @@ class PageAt(Protocol):
     """Opens a page."""
 
     def __call__(self, base_url: str, **context: Any) -> Page:
-        """Open `base_url` in a new browser context with these options of Playwright's."""
+        """Open `base_url` in a new tab; the options are those of Playwright's browser contexts."""
 
 
 @pytest.fixture(scope="package")
@@ -26,17 +26,25 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
+@pytest.fixture(scope="package")
+def contexts(browser: Browser) -> dict[str, BrowserContext]:
+    """Browser contexts by their options; making one takes longer than most tests."""
+    return {}
+
+
 @pytest.fixture
-def page_at(browser: Browser) -> Iterator[PageAt]:
+def page_at(browser: Browser, contexts: dict[str, BrowserContext]) -> Iterator[PageAt]:
     """Opens pages; at the end none may have asked another server or met an error in a script."""
-    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
     troubles: list[str] = []
 
     def open_page(base_url: str, **options: Any) -> Page:
-        context = browser.new_context(**{"reduced_motion": "reduce", **options})
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
+        key = repr(sorted(options.items()))
+        if key not in contexts:
+            contexts[key] = browser.new_context(**{"reduced_motion": "reduce", **options})
+            contexts[key].set_default_timeout(PATIENCE_MS)
+        page = contexts[key].new_page()
+        pages.append(page)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda m: troubles.extend(_trouble(m.type, m.text)))
         page.on("request", lambda request: troubles.extend(_foreign(base_url, request.url)))
@@ -44,8 +52,8 @@ def page_at(browser: Browser) -> Iterator[PageAt]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert troubles == []
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from importlib.resources import files
+from typing import Literal
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageAt
@@ -13,24 +13,26 @@ from tests.browser.stub import STARTING, Failure, Stub
 Say = Callable[[str], None]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def _violations(page: Page) -> list[str]:
     """What axe-core finds; it styles the page as it measures, so the page must bypass its CSP."""
     page.evaluate(AXE)
-    found = page.evaluate("async rules => (await axe.run({runOnly: rules})).violations", RULES)
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        rules = page.evaluate("async rules => (await axe.run({runOnly: rules})).violations", RULES)
+        found += [f"{scheme} {rule['id']}: {n['html']}" for rule in rules for n in rule["nodes"]]
+    return found
 
 
-@SCHEMES
-def test_axe_finds_nothing_at_the_start(page_at: PageAt, site: str, scheme: str) -> None:
-    assert _violations(page_at(site, bypass_csp=True, color_scheme=scheme)) == []
+def test_axe_finds_nothing_at_the_start(page_at: PageAt, site: str) -> None:
+    assert _violations(page_at(site, bypass_csp=True)) == []
 
 
-@SCHEMES
-def test_axe_finds_nothing_in_any_reply(page_at: PageAt, site: str, scheme: str) -> None:
-    page = page_at(site, bypass_csp=True, color_scheme=scheme)
+def test_axe_finds_nothing_in_any_reply(page_at: PageAt, site: str) -> None:
+    page = page_at(site, bypass_csp=True)
     for said in REPLIES:
         page.get_by_label("Your message").fill(said)
         page.keyboard.press("Enter")
@@ -39,35 +41,24 @@ def test_axe_finds_nothing_in_any_reply(page_at: PageAt, site: str, scheme: str)
     assert _violations(page) == []
 
 
-@SCHEMES
-def test_axe_finds_nothing_while_warming_up(
-    page_at: PageAt, site: str, stub: Stub, scheme: str
-) -> None:
+def test_axe_finds_nothing_while_warming_up(page_at: PageAt, site: str, stub: Stub) -> None:
     stub.health = dict(STARTING)
-    page = page_at(
-        site, bypass_csp=True, color_scheme=scheme, viewport={"width": 320, "height": 568}
-    )
+    page = page_at(site, bypass_csp=True, viewport={"width": 320, "height": 568})
     expect(page.locator("[data-warmup]")).to_be_visible()
     assert _violations(page) == []
 
 
-@SCHEMES
-def test_axe_finds_nothing_while_a_message_waits(
-    page_at: PageAt, site: str, stub: Stub, scheme: str
-) -> None:
+def test_axe_finds_nothing_while_a_message_waits(page_at: PageAt, site: str, stub: Stub) -> None:
     stub.failures = [Failure(503, retry_after=60)]
-    page = page_at(site, bypass_csp=True, color_scheme=scheme)
+    page = page_at(site, bypass_csp=True)
     page.get_by_label("Your message").fill("thanks")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Try now")).to_be_visible()
     assert _violations(page) == []
 
 
-@SCHEMES
-def test_axe_finds_nothing_in_the_dialog_and_the_notice(
-    page_at: PageAt, site: str, scheme: str
-) -> None:
-    page = page_at(site, bypass_csp=True, color_scheme=scheme)
+def test_axe_finds_nothing_in_the_dialog_and_the_notice(page_at: PageAt, site: str) -> None:
+    page = page_at(site, bypass_csp=True)
     page.get_by_role("button", name="Delete my data").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert _violations(page) == []
