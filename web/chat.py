@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backtalk import conversations
-from web.delivery import Incoming, deliver
+from web.delivery import Incoming, deliver, stale_choice
 from web.errors import ApiError
 from web.gateway import Gateway, gateway
 from web.privacy import erase
@@ -33,16 +33,10 @@ async def post_message(request: Request) -> Response:
     if named:
         check_conversation_rate(gate, named)
     incoming = _incoming(gate, message, named)
-    begins = message.choice is None
-    conversation_id = await gate.in_database(lambda db: _enter(db, named, may_begin=begins))
-    token = gate.tokens.for_conversation(conversation_id)
-    try:
-        outcome = await deliver(gate, conversation_id, incoming)
-    except ApiError as error:
-        error.token = token if conversation_id != named else None
-        raise
+    outcome = await deliver(gate, named, incoming)
+    conversation_id = outcome.conversation_id
     reply = ChatReply(
-        token=token,
+        token=gate.tokens.for_conversation(conversation_id),
         messages=[gate.tokens.signed(m, conversation_id) for m in outcome.messages],
         contact_form=not outcome.answered,
     )
@@ -112,16 +106,8 @@ def _incoming(gate: Gateway, message: ChatMessageIn, named: str | None) -> Incom
         return Incoming(message.message_id, message.text)
     chosen = gate.tokens.chosen(message.choice or "", named) if named else None
     if chosen is None:
-        raise _stale_choice()
+        raise stale_choice()
     return Incoming(message.message_id, chosen.title, chosen.payload)
-
-
-def _enter(db: Session, named: str | None, *, may_begin: bool) -> str:
-    if named and conversations.known(db, named):
-        return named
-    if not may_begin:
-        raise _stale_choice()
-    return conversations.begin(db)
 
 
 def _required(conversation_id: str | None) -> str:
@@ -134,11 +120,3 @@ def _required(conversation_id: str | None) -> str:
 
 def _gone() -> ApiError:
     return ApiError(HTTPStatus.NOT_FOUND, "not_found", "There is no such message or conversation.")
-
-
-def _stale_choice() -> ApiError:
-    return ApiError(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        "stale_choice",
-        "That button no longer works. Please type your question.",
-    )

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from http import HTTPStatus
+from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -41,22 +44,54 @@ class Incoming:
 class Outcome:
     """A reply; not `answered` if it only says that there is no answer."""
 
+    conversation_id: str
     messages: Sequence[Message]
     answered: bool = True
 
 
-async def deliver(gateway: Gateway, conversation_id: str, incoming: Incoming) -> Outcome:
+async def deliver(gateway: Gateway, named: str | None, incoming: Incoming) -> Outcome:
     """Get the reply to a message, once, in the order of the conversation's messages.
+
+    Args:
+        gateway: The gateway.
+        named: The conversation that the visitor's token names; without one, or if it has been
+            deleted, a conversation begins.
+        incoming: The message.
 
     Raises:
         ApiError: If there is no reply; sending the message again is safe.
     """
-    deadline = asyncio.get_running_loop().time() + gateway.settings.engine_timeout
+    patience = gateway.settings.engine_timeout
+    deadline = asyncio.get_running_loop().time() + patience
     try:
-        async with gateway.locks.hold(conversation_id, gateway.settings.engine_timeout):
-            return await _Delivery(gateway, conversation_id, incoming, deadline).run()
+        # Nothing is waited for before the lock, so that messages queue as they came.
+        async with gateway.locks.hold(named or str(uuid4()), patience):
+            conversation_id = await gateway.in_database(partial(_enter, named, incoming))
+            try:
+                return await _Delivery(gateway, conversation_id, incoming, deadline).run()
+            except ApiError as error:
+                if conversation_id != named:
+                    error.token = gateway.tokens.for_conversation(conversation_id)
+                raise
     except TimeoutError as error:
         raise gateway.unavailable("still_working", "failed_slow") from error
+
+
+def _enter(named: str | None, incoming: Incoming, db: Session) -> str:
+    if named and conversations.known(db, named):
+        return named
+    if incoming.payload is not None:
+        raise stale_choice()
+    return conversations.begin(db)
+
+
+def stale_choice() -> ApiError:
+    """The answer to a choice that was not offered in this conversation, or too long ago."""
+    return ApiError(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "stale_choice",
+        "That button no longer works. Please type your question.",
+    )
 
 
 class _Delivery:
@@ -81,7 +116,7 @@ class _Delivery:
             await asyncio.sleep(min(POLL, self.seconds))
             receipt = await self.gateway.in_database(self._look)
         if receipt.state == "answered":
-            return Outcome(receipt.reply)
+            return self._outcome(receipt.reply)
         if receipt.state == "late":
             return await self._settle(receipt.reply, receipt.turn)
         return await self._ask()
@@ -100,7 +135,7 @@ class _Delivery:
             # Rasa says `200 []` when an action or a component has raised.
             log.warning("engine_answered_nothing")
             await self._give_up()
-            return Outcome([Text(text=self.gateway.say("failed"))], answered=False)
+            return self._outcome([Text(text=self.gateway.say("failed"))], answered=False)
         return await self._settle(reply, await self.gateway.in_database(self._turn))
 
     async def _settle(self, reply: Sequence[Message], turn: Turn | None) -> Outcome:
@@ -119,14 +154,14 @@ class _Delivery:
         except ApiError:
             # What to do about a danger sign is told even if it cannot be kept.
             if any(isinstance(message, Alarm) for message in reply):
-                return Outcome(reply)
+                return self._outcome(reply)
             raise
         await self._mask()
-        return Outcome(opened)
+        return self._outcome(opened)
 
     async def _forget(self, reply: Sequence[Message]) -> Outcome:
         await erase(self.gateway, self.conversation_id)
-        return Outcome(reply)
+        return self._outcome(reply)
 
     async def _give_up(self) -> None:
         await self._mask()
@@ -144,6 +179,9 @@ class _Delivery:
         except Exception as error:
             # The visitor has an answer all the same; the next turn or the sweep masks.
             failure("masking_failed", error)
+
+    def _outcome(self, messages: Sequence[Message], answered: bool = True) -> Outcome:
+        return Outcome(self.conversation_id, messages, answered)
 
     async def _receive(self) -> Receipt:
         try:

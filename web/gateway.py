@@ -87,7 +87,7 @@ class Gateway:
         except (SQLAlchemyError, OSError) as error:
             # OSError: the folder of SQLite's file cannot be made.
             failure("database_failed", error)
-            raise self.unavailable("database_unavailable") from error
+            raise self.unavailable("database_unavailable", "failed_closed") from error
 
     async def erase_traces(self) -> None:
         """Take what was masked or deleted out of the database's own files."""

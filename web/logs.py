@@ -4,6 +4,7 @@ import logging
 import sys
 import time
 import traceback
+from http import HTTPMethod
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.errors import internal_error
 
+METHODS = frozenset(HTTPMethod)
 log = structlog.get_logger()
 
 
@@ -24,7 +26,7 @@ def configure() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     logging.getLogger("uvicorn.access").disabled = True
@@ -63,10 +65,11 @@ class AccessLog:
         try:
             await self.app(scope, receive, send_and_note)
         finally:
-            # The route, not the path: an address that does not exist can say anything.
+            # The route, not the path, and known methods alone: what is made up can say anything.
             route = getattr(scope.get("route"), "path", None)
+            method = scope["method"] if scope["method"] in METHODS else None
             milliseconds = round((time.perf_counter() - started) * 1000)
-            log.info("request", method=scope["method"], route=route, status=status, ms=milliseconds)
+            log.info("request", method=method, route=route, status=status, ms=milliseconds)
 
 
 class LastResort:

@@ -145,6 +145,9 @@ class FakeEngine:
                 self.received.append(body)
                 behave = self.behaviours.pop(0) if self.behaviours else answers(HELLO)
                 writer.write(await behave(self, body))
+        except asyncio.CancelledError:
+            # `stop`; Python's streams would report a cancelled task as an error.
+            return
         finally:
             self._tasks.discard(task)
             writer.close()

@@ -1,0 +1,134 @@
+"""The plain contact form."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from backtalk import leads
+from backtalk.db.models import Conversation, Lead
+from backtalk.db.session import session
+from tests.web.conftest import Open
+from tests.web.visitor import Visitor, error
+
+PHONE = "(206) 555-0142"
+
+
+@pytest.fixture
+async def form(visitor: Visitor) -> dict[str, Any]:
+    """The form, well filled in."""
+    shown = (await visitor.http.get("/chat/contact")).json()
+    return {
+        "message_id": "form-1",
+        "name": "Jo March",
+        "reach": "206 555 0199",
+        "best_time": "mornings",
+        "reason": "My hip",
+        "consent": True,
+        "consent_version": shown["consent_version"],
+    }
+
+
+def saved() -> list[Lead]:
+    with session() as db:
+        return list(db.scalars(select(Lead)))
+
+
+async def test_the_form_shows_what_a_visitor_agrees_to(visitor: Visitor) -> None:
+    shown = (await visitor.http.get("/chat/contact")).json()
+    assert shown["consent"] == visitor.gateway.say("contact_consent")
+    assert shown["privacy_url"]
+
+
+async def test_a_request_is_saved_with_the_consent_and_confirmed(
+    visitor: Visitor, form: dict[str, Any]
+) -> None:
+    answer = await visitor.http.post("/chat/contact", json=form)
+    assert answer.json() == {"saved": True, "message": visitor.gateway.say("contact_saved")}
+    (lead,) = saved()
+    with session() as db:
+        details = leads.read(db, lead.id)
+    assert details
+    assert (details.name, details.phone) == ("Jo March", "+12065550199")
+    assert (details.best_time, details.reason) == ("mornings", "My hip")
+    assert lead.consent_text == visitor.gateway.say("contact_consent")
+    assert lead.conversation_id is None
+
+
+@pytest.mark.parametrize("with_chat", [True, False])
+async def test_sending_it_again_makes_no_second_request(
+    visitor: Visitor, form: dict[str, Any], with_chat: bool
+) -> None:
+    if with_chat:
+        await visitor.say("Hello")
+    for _ in range(2):
+        answer = await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
+        assert answer.status_code == 200
+    assert len(saved()) == 1
+    assert bool(saved()[0].conversation_id) == with_chat
+
+
+async def test_forget_me_takes_the_request_with_it(visitor: Visitor, form: dict[str, Any]) -> None:
+    await visitor.say("Hello")
+    await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
+    await visitor.http.delete("/chat", headers=visitor.bearer)
+    assert saved() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"consent": False}, "consent_required"),
+        ({"consent": None}, "consent_required"),
+        ({"consent_version": "0"}, "consent_changed"),
+        ({"reach": "not a number"}, "invalid_reach"),
+        ({"reach": "12345"}, "invalid_reach"),
+        ({"reach": ""}, "invalid_reach"),
+        ({"name": " / "}, "invalid_name"),
+        ({"name": "x" * 201}, "invalid_name"),
+        ({"best_time": "x" * 201}, "invalid_best_time"),
+        ({"reason": "x" * 1001}, "too_long"),
+        ({"message_id": None}, "invalid_message_id"),
+    ],
+)
+async def test_what_is_missing_or_wrong_is_said_and_nothing_is_saved(
+    visitor: Visitor, form: dict[str, Any], change: dict[str, Any], code: str
+) -> None:
+    error(await visitor.http.post("/chat/contact", json=form | change), 422, code)
+    assert saved() == []
+
+
+async def test_nothing_is_taken_from_somebody_under_16(
+    visitor: Visitor, form: dict[str, Any]
+) -> None:
+    await visitor.say("I am 12")
+    with session() as db, db.begin():
+        db.execute(update(Conversation).values(minor=True))
+    answer = await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
+    assert PHONE in error(answer, 422, "under_16")
+    assert saved() == []
+
+
+async def test_nothing_pretends_to_be_saved_without_the_database(opened: Open) -> None:
+    visitor = await opened(database_url="postgresql://u:p@127.0.0.1:1/x")
+    body = {
+        **{"message_id": "a", "name": "Jo", "reach": "jo@example.com", "consent": True},
+        "consent_version": visitor.gateway.say("contact_consent_version"),
+    }
+    assert PHONE in error(
+        await visitor.http.post("/chat/contact", json=body), 503, "database_unavailable"
+    )
+
+
+async def test_nothing_pretends_to_be_saved_that_cannot_be_written(
+    visitor: Visitor, form: dict[str, Any]
+) -> None:
+    with session() as db, db.begin():
+        db.connection().exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON leads"
+            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+    answer = await visitor.http.post("/chat/contact", json=form)
+    assert PHONE in error(answer, 503, "database_unavailable")
+    with session() as db:
+        assert db.scalar(select(func.count()).select_from(Lead)) == 0
