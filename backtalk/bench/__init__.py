@@ -1,0 +1,1 @@
+"""Measures this installation: sizes, training, start, memory and speed."""

@@ -1,0 +1,101 @@
+"""`backtalk run` for real: ready, restarted after a crash, stopped without a trace."""
+
+import shutil
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from backtalk.bench.running import Running
+from backtalk.settings import ROOT
+
+
+def ask(url: str, text: str) -> httpx.Response:
+    body = {"message_id": "00000000-0000-4000-8000-000000000001", "text": text}
+    return httpx.post(f"{url}/chat/messages", json=body, timeout=30, trust_env=False)
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("setting", ["PORT", "ENGINE_PORT", "ACTIONS_PORT"])
+def test_a_port_in_use_is_named_with_its_setting(tmp_path: Path, taken: int, setting: str) -> None:
+    backtalk = Running(tmp_path, **{setting: taken})
+    assert backtalk.wait() == 1
+    (line,) = backtalk.lines
+    assert line.startswith(f"Error: Port {taken} is in use")
+    assert f"BACKTALK_{setting} " in line
+
+
+@pytest.mark.parametrize("setting", ["VAR", "MODELS"])
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, setting: str) -> None:
+    (tmp_path / "file").write_text("")
+    backtalk = Running(tmp_path / "var", **{setting: tmp_path / "file" / "sub"})
+    assert backtalk.wait() == 1
+    (line,) = backtalk.lines
+    assert line.startswith("Error: The folder")
+    assert f"BACKTALK_{setting} " in line
+
+
+def test_a_broken_content_file_is_named(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    (tmp_path / "content/clinic.yml").write_text("name: [")
+    backtalk = Running(tmp_path / "var", CONTENT=tmp_path / "content")
+    assert backtalk.wait() == 1
+    assert backtalk.lines[-1].startswith("Error: content/clinic.yml: ")
+    assert not any("Traceback" in line for line in backtalk.lines)
+
+
+def test_a_setting_that_is_no_number_is_named(tmp_path: Path) -> None:
+    backtalk = Running(tmp_path, PORT="eighty")
+    assert backtalk.wait() == 1
+    assert backtalk.lines[0].startswith("Error: BACKTALK_PORT is set to 'eighty'")
+
+
+def test_it_answers_restarts_and_stops(tmp_path: Path) -> None:
+    backtalk = Running(tmp_path)
+    try:
+        backtalk.wait_for("Ready after")
+        health = httpx.get(f"{backtalk.url}/health", trust_env=False).json()
+        assert set(health.values()) == {"ok"}
+        messages = ask(backtalk.url, "how long should i foam roll?").json()["messages"]
+        assert "roll" in str(messages).lower()
+        assert len(backtalk.family()) == 3
+        backtalk.part("action_server").kill()
+        backtalk.wait_for("actions ended with code -9; it starts again")
+        backtalk.part("uvicorn").kill()
+        backtalk.wait_for("web ended with code -9; it starts again")
+    finally:
+        code = backtalk.end(signal.SIGINT)
+    assert code == 0
+    assert backtalk.lines[-1] == "Stopped."
+
+
+def test_nothing_outlives_a_supervisor_that_is_killed(tmp_path: Path) -> None:
+    backtalk = Running(tmp_path)
+    try:
+        backtalk.wait_for("4/4 engine")
+    finally:
+        backtalk.end(signal.SIGKILL)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_can_be_stopped_during_training(tmp_path: Path, number: signal.Signals) -> None:
+    models = tmp_path / "models"
+    backtalk = Running(tmp_path / "var", MODELS=models)
+    try:
+        backtalk.wait_for("is warming up")
+        assert ask(backtalk.url, "hello").status_code in (200, 503)
+        backtalk.wait_for("training for 5 s")
+    finally:
+        code = backtalk.end(number)
+    assert code == 0
+    assert not list(models.glob("*.tar.gz"))

@@ -1,0 +1,87 @@
+"""The documents name every setting, command, make target and library, and nothing that is gone."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from backtalk.cli import backtalk
+from backtalk.settings import ROOT, Settings
+
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+
+
+def rows(page: str, pattern: str) -> list[str]:
+    """First cells of the page's tables that match `pattern`."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return re.findall(rf"^\| {pattern} \|", text, flags=re.MULTILINE)
+
+
+def libraries(project: Path) -> set[str]:
+    content = tomllib.loads(project.read_text(encoding="utf-8"))
+    named = [*content["project"]["dependencies"], *content["dependency-groups"]["dev"]]
+    return {re.split(r"[\[<>=~ ]", line)[0].lower() for line in named}
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    found = dict(re.findall(r"^\| `(BACKTALK_\w+)` \| (.*?) \|", *_page("settings.md")))
+    assert found == {
+        f"BACKTALK_{name.upper()}": _shown(field.default)
+        for name, field in Settings.model_fields.items()
+    }
+
+
+def _page(name: str) -> tuple[str, re.RegexFlag]:
+    return (DOCS / name).read_text(encoding="utf-8"), re.MULTILINE
+
+
+def _shown(default: object) -> str:
+    return "none" if default in ("", None) else f"`{str(default).removeprefix(f'{ROOT}/')}`"
+
+
+def test_every_command_is_documented() -> None:
+    context = click.Context(backtalk)
+    assert rows("commands.md", r"`backtalk (\w+)`") != []
+    assert sorted(rows("commands.md", r"`backtalk (\w+)`")) == backtalk.list_commands(context)
+
+
+def test_every_command_says_what_it_does() -> None:
+    context = click.Context(backtalk)
+    for name in backtalk.list_commands(context):
+        command = backtalk.get_command(context, name)
+        assert command
+        assert command.get_short_help_str()
+
+
+def test_every_make_target_is_documented() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z-]+):.*## ", makefile, flags=re.MULTILINE)
+    assert rows("commands.md", r"`make ([a-z-]+)`") == targets
+
+
+@pytest.mark.parametrize(
+    ("heading", "project"),
+    [("The product", "pyproject.toml"), ("The engine", "engine/pyproject.toml")],
+)
+def test_every_library_has_a_reason(heading: str, project: str) -> None:
+    text = (DOCS / "libraries.md").read_text(encoding="utf-8")
+    sections = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
+    cells = [
+        cell
+        for section in sections
+        if section.startswith(heading) or (heading == "The product" and "Development" in section)
+        for cell in re.findall(r"^\| ([\w, -]+) \| .+ \|$", section, flags=re.MULTILINE)
+        if cell != "library"
+    ]
+    named = {name.strip() for cell in cells for name in cell.split(",")}
+    assert named == libraries(ROOT / project)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
