@@ -5,8 +5,8 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from backtalk.db.session import database
 from backtalk.settings import settings
@@ -31,7 +31,8 @@ class MigrationError(Exception):
 def config(connection: Connection) -> Config:
     """Alembic's configuration for this connection."""
     made = Config()
-    made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    folder = str(Path(__file__).parent / "migrations")
+    made.set_main_option("script_location", folder.replace("%", "%%"))
     made.attributes["connection"] = connection
     return made
 
@@ -44,7 +45,15 @@ def upgrade() -> None:
     """
     try:
         with database().begin() as connection:
+            if connection.dialect.name == "sqlite":
+                # Else SQLite keeps the half of a migration that broke off.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             command.upgrade(config(connection), "head")
+    except (ArgumentError, ImportError) as error:
+        raise MigrationError(
+            "BACKTALK_DATABASE_URL is no address of a database; it looks like"
+            " postgresql://user:password@host/name, or is left empty for SQLite."
+        ) from error
     except (SQLAlchemyError, OSError) as error:
         raise MigrationError(_sentence(_reason(error))) from error
     except CommandError as error:
@@ -58,6 +67,6 @@ def _reason(error: Exception) -> str:
 
 
 def _sentence(reason: str) -> str:
-    url = database().url.render_as_string(hide_password=True)
+    url = make_url(settings().database).render_as_string(hide_password=True)
     name = "BACKTALK_DATABASE_URL" if settings().database_url else "BACKTALK_VAR"
     return f"The database {url} cannot be used: {reason} (setting {name})."

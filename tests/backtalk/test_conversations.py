@@ -1,0 +1,121 @@
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from backtalk import conversations
+from backtalk.conversations import Receipt
+from backtalk.db.migrate import upgrade
+from backtalk.db.models import ChatMessage, Conversation, now
+from backtalk.db.session import session
+from backtalk.messages import Alarm, Text
+from backtalk.tracker import Turn, Understanding
+
+PATIENCE = timedelta(seconds=20)
+HELLO = Text(text="Hello")
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Session]:
+    upgrade()
+    with session() as opened:
+        yield opened
+
+
+@pytest.fixture
+def chat(db: Session) -> str:
+    conversation_id = conversations.begin(db)
+    db.commit()
+    return conversation_id
+
+
+def receive(db: Session, chat: str, message_id: str = "m", text: str = "Hi") -> Receipt:
+    receipt = conversations.receive(db, chat, message_id, text, None, PATIENCE)
+    db.commit()
+    return receipt
+
+
+def test_a_message_goes_from_received_to_answered(db: Session, chat: str) -> None:
+    assert receive(db, chat) == Receipt("run")
+    assert receive(db, chat) == Receipt("wait")
+    conversations.answer(db, chat, "m", [HELLO], None)
+    db.commit()
+    assert receive(db, chat) == Receipt("answered", [HELLO])
+
+
+def test_a_message_that_failed_runs_again_with_the_words_of_the_repeat(
+    db: Session, chat: str
+) -> None:
+    receive(db, chat, text="[phone]")
+    conversations.fail(db, chat, "m")
+    db.commit()
+    assert receive(db, chat, text="206 555 0199") == Receipt("run")
+    ((row, reply),) = conversations.history(db, chat)
+    assert (row.text, row.state, reply) == ("206 555 0199", "received", [])
+
+
+def test_a_message_left_behind_runs_again_when_its_worker_must_have_given_up(
+    db: Session, chat: str
+) -> None:
+    receive(db, chat)
+    db.execute(update(ChatMessage).values(received_at=now() - PATIENCE))
+    assert receive(db, chat) == Receipt("run")
+    assert receive(db, chat) == Receipt("wait")
+
+
+def test_an_answer_stays_when_another_worker_fails_later(db: Session, chat: str) -> None:
+    receive(db, chat)
+    conversations.answer(db, chat, "m", [HELLO], None)
+    conversations.fail(db, chat, "m")
+    db.commit()
+    assert receive(db, chat).state == "answered"
+
+
+def test_a_failed_message_marks_the_conversation_for_masking(db: Session, chat: str) -> None:
+    receive(db, chat)
+    conversations.fail(db, chat, "m")
+    db.commit()
+    assert db.get_one(Conversation, chat).contact_open_since is not None
+
+
+def test_the_topic_stays_until_there_is_another(db: Session, chat: str) -> None:
+    for message_id, topic in (("a", "sciatica"), ("b", None)):
+        receive(db, chat, message_id)
+        turn = Turn(Understanding(intent="greet", topic=topic), [], ["action_x"], {}, True)
+        conversations.answer(db, chat, message_id, [HELLO], turn)
+        db.commit()
+    assert db.get_one(Conversation, chat).topic == "sciatica"
+
+
+def test_the_opening_comes_once_and_after_an_alarm(db: Session, chat: str) -> None:
+    alarm = Alarm(level="soon", title="Call", text="Soon.", phones=[], note="")
+    receive(db, chat)
+    opened = conversations.with_opening(db, chat, [HELLO, alarm], "I am automated.")
+    assert opened == [alarm, Text(text="I am automated."), HELLO]
+    conversations.answer(db, chat, "m", opened, None)
+    assert conversations.with_opening(db, chat, [HELLO], "I am automated.") == [HELLO]
+
+
+def test_the_history_is_in_order_and_has_the_latest(
+    db: Session, chat: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversations, "HISTORY", 2)
+    for number in "123":
+        receive(db, chat, number, number)
+    assert [row.text for row, _ in conversations.history(db, chat)] == ["2", "3"]
+
+
+def test_feedback_needs_its_message(db: Session, chat: str) -> None:
+    receive(db, chat)
+    assert conversations.give_feedback(db, chat, "m", "up", None)
+    assert not conversations.give_feedback(db, chat, "x", "up", None)
+    assert not conversations.give_feedback(db, "another", "m", "up", None)
+
+
+def test_a_conversation_is_known_until_it_is_gone(db: Session, chat: str) -> None:
+    assert conversations.known(db, chat)
+    db.delete(db.get_one(Conversation, chat))
+    db.flush()
+    assert not conversations.known(db, chat)
