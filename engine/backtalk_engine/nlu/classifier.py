@@ -136,7 +136,8 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
             message.set(key, value, add_to_output=True)
 
     def _read(self, vector: Vectors) -> Reading:
-        likenesses = likeness(self._seen, vector[None])
+        cosines = vector[None] @ self._seen.T
+        likenesses = likeness(cosines)
         intents = self._intents.probabilities(likenesses)[0]
         aspects = self._aspects.probabilities(likenesses)[0]
         best = int(aspects.argmax())
@@ -144,7 +145,7 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
             [(self._intents.classes[n], float(intents[n])) for n in np.argsort(-intents)],
             self._aspects.classes[best],
             float(aspects[best]),
-            1.0 - float((self._seen @ vector).max()),
+            1.0 - float(cosines.max()),
         )
 
     def _persist(self) -> None:

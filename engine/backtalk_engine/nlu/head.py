@@ -18,9 +18,9 @@ Rows = npt.NDArray[np.float32]
 _WIDTH = 1.0
 
 
-def likeness(seen: Vectors, vectors: Vectors) -> Rows:
-    """Gaussian kernel of unit vectors, shape (vectors, seen): 1 for the same, near 0 for unlike."""
-    rows: Rows = np.exp(2 * _WIDTH * (vectors @ seen.T - 1)).astype(np.float32)
+def likeness(cosines: Rows) -> Rows:
+    """Gaussian kernel of unit vectors from their cosines: 1 for the same, near 0 for unlike."""
+    rows: Rows = np.exp(2 * _WIDTH * (cosines - 1), dtype=np.float32)
     return rows
 
 
@@ -51,7 +51,7 @@ class Head:
         codes = np.full((len(classes), len(classes)), -1 / max(1, len(classes) - 1), np.float32)
         np.fill_diagonal(codes, 1)
         targets = codes[[classes.index(labels[n]) for n in labelled]]  # type: ignore[arg-type]  # labelled ones only
-        kernel = likeness(seen[labelled], seen[labelled])
+        kernel = likeness(seen[labelled] @ seen[labelled].T)
         kernel[np.diag_indices_from(kernel)] += ridge
         weights = np.zeros((len(labels), len(classes)), np.float32)
         weights[labelled] = scipy.linalg.solve(
@@ -60,7 +60,7 @@ class Head:
         return cls(classes, weights, sharpness)
 
     def probabilities(self, likenesses: Rows) -> npt.NDArray[np.float64]:
-        """Probabilities, shape (vectors, classes), from `likeness` to the examples seen."""
+        """Probabilities, shape (texts, classes), from each text's `likeness` to the examples."""
         scores = (likenesses @ self.weights).astype(np.float64) * self.sharpness
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         result: npt.NDArray[np.float64] = scores / scores.sum(axis=1, keepdims=True)

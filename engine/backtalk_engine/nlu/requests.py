@@ -14,11 +14,14 @@ Ranking = list[tuple[str, float]]
 _MOST_WORDS = 40
 _FEWEST_WORDS = 3
 _SURE = 0.6
-_CUT = re.compile(
-    r"[?!.;]+\s+|,?\s+(?:and|plus|but)\s+(?:also\s+)?"
-    r"(?=(?:can|could|would|will|do|does|should|how|what|why|where|when|which|is|are|i(?:'d| would)"
-    r"|i want|i need|please|book|call|ring|have|get|give|show|tell)\b)|,?\s+also,?\s+"
+# A clause is a request of its own if it begins as one.
+_ASKS = (
+    r"(?:(?:can|could|would|will|do|does|should|how|what|whats|why|where|when|which|is|are|book|call"
+    r"|ring|have|get|give|show|tell|please|also|build|make|explain|i want|i need"
+    r"|i'd like|i would like|i wanna)\b)"
 )
+_CUT = re.compile(rf"[?!.;]+\s+(?={_ASKS})|,?\s+(?:and|plus|but|also)\s+(?={_ASKS})")
+_REQUEST = re.compile(rf"(?:(?:hi|hey|hello|ok|so|and|well)\W+)*{_ASKS}")
 _LAST = ("contact", "build_routine")
 _NEVER_SPLIT = ("red_flag", "emergency_info", "delete_data", "stop")
 _NO_REQUEST = (
@@ -39,9 +42,9 @@ def split(text: str) -> list[str]:
         return [text]
     clauses = [clause.strip(" ,.?!;") for clause in _CUT.split(text)]
     clauses = [clause for clause in clauses if clause]
-    if len(clauses) != 2 or any(len(clause.split()) < _FEWEST_WORDS for clause in clauses):
-        return [text]
-    return clauses
+    if len(clauses) == 2 and all(map(_is_request, clauses)):
+        return clauses
+    return [text]
 
 
 def order(
@@ -63,3 +66,7 @@ def order(
         return whole, []
     served = sorted(clauses, key=lambda clause: clause[1].ranking[0][0] in _LAST)
     return served[0][1].ranking, served
+
+
+def _is_request(clause: str) -> bool:
+    return len(clause.split()) >= _FEWEST_WORDS and bool(_REQUEST.match(clause))
