@@ -48,7 +48,9 @@ def environment() -> dict[str, str]:
     given = settings()
     return {
         **os.environ,
-        "PYTHONPATH": str(ROOT / "engine"),
+        "PYTHONPATH": os.pathsep.join(
+            filter(None, (str(ROOT / "engine"), os.environ.get("PYTHONPATH")))
+        ),
         "PYTHONUNBUFFERED": "1",
         "BACKTALK_ENGINE_TOKEN": engine_token(),
         "BACKTALK_ACTIONS_URL": f"http://127.0.0.1:{given.actions_port}/webhook",

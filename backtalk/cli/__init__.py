@@ -43,24 +43,22 @@ def explain(error: Exception) -> str | None:
     """The sentence to say for an error whose cause lies outside the program, if it is one."""
     from pydantic import ValidationError
 
+    from backtalk.bench.running import RunError
+    from backtalk.bench.training import BenchError
     from backtalk.content.errors import ContentError
     from backtalk.db.migrate import MigrationError
     from backtalk.engine import EngineMissing
     from backtalk.evaluate.parser import ParserError
     from backtalk.secrets import SecretError
+    from backtalk.service import ServiceFailed
     from backtalk.startup import StartError
     from backtalk.training import TrainingError
 
-    if isinstance(
-        error,
-        ContentError
-        | EngineMissing
-        | MigrationError
-        | ParserError
-        | SecretError
-        | StartError
-        | TrainingError,
-    ):
+    ours = (
+        *(BenchError, ContentError, EngineMissing, MigrationError, ParserError, RunError),
+        *(SecretError, ServiceFailed, StartError, TrainingError),
+    )
+    if isinstance(error, ours):
         return str(error)
     if isinstance(error, ValidationError) and error.title == "Settings":
         first = error.errors()[0]
