@@ -1,0 +1,93 @@
+"""Runs the contact form's actions in the order in which Rasa's form runs them."""
+
+import asyncio
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.contact import ask
+from actions.contact.finish import StopContact, SubmitContact
+from actions.contact.form import ValidateContactForm
+from actions.contact.slots import CONFIRMED, CONSENT, NAME, REACH, REASON, TIME
+from backtalk.messages import Contact, Message, parse_message
+
+ORDER = (CONSENT, NAME, REACH, CONFIRMED, TIME, REASON)
+_ASK = {
+    CONSENT: ask.AskConsent,
+    NAME: ask.AskName,
+    REACH: ask.AskReach,
+    CONFIRMED: ask.AskConfirm,
+    TIME: ask.AskTime,
+    REASON: ask.AskReason,
+}
+
+
+class Visit:
+    """A visitor in the form, with the slots that the form has filled."""
+
+    def __init__(self, conversation_id: str = "c1", **slots: Any) -> None:
+        self.conversation_id = conversation_id
+        self.slots: dict[str, Any] = dict.fromkeys((*ORDER, "contact_retries", "requested_slot"))
+        self.slots |= slots
+        self.said = 0
+        self.stepped_aside = False
+        self.open = False
+
+    def start(self) -> list[Message]:
+        """Open the form, as the intent `contact` does."""
+        self.open = True
+        return self.say("please call me", "contact")
+
+    def say(
+        self,
+        text: str,
+        intent: str = "not_understood",
+        confidence: float = 1.0,
+        message_id: str | None = None,
+        **entities: str,
+    ) -> list[Message]:
+        """Say or choose something; returns what the form sends."""
+        self.said += 1
+        self.message = {
+            "text": text,
+            "intent": {"name": intent, "confidence": confidence},
+            "entities": [{"entity": kind, "value": value} for kind, value in entities.items()],
+            "metadata": {"message_id": message_id or f"m{self.said}"},
+        }
+        replies, events = self._run(ValidateContactForm())
+        changed = {e["name"] for e in events}
+        self.stepped_aside = not events and self.slots["requested_slot"] is not None
+        if "requested_slot" in changed:
+            return [*replies, *self.end()]
+        missing = [slot for slot in ORDER if self.slots[slot] is None]
+        if not missing:
+            return [*replies, *self.end()]
+        self.slots["requested_slot"] = missing[0]
+        return [*replies, *self._run(_ASK[missing[0]]())[0]]
+
+    def end(self) -> list[Message]:
+        """What happens once the form is closed."""
+        self.open, self.slots["requested_slot"] = False, None
+        return self._run(SubmitContact())[0]
+
+    def stop(self) -> list[Message]:
+        """What the rule for stopping does."""
+        self.open, self.slots["requested_slot"] = False, None
+        return self._run(StopContact())[0]
+
+    def _run(self, action: Action) -> tuple[list[Message], list[Any]]:
+        dispatcher = CollectingDispatcher()
+        tracker = Tracker(
+            self.conversation_id, self.slots, self.message, [], False, None, {}, "action_listen"
+        )
+        events = asyncio.run(action.run(dispatcher, tracker, {}))
+        self.slots |= {e["name"]: e["value"] for e in events if e["event"] == "slot"}
+        return [parse_message(message["custom"]) for message in dispatcher.messages], events
+
+
+def step(messages: list[Message]) -> str:
+    """The step that the last message is about."""
+    last = messages[-1]
+    assert isinstance(last, Contact)
+    return last.step
