@@ -94,7 +94,9 @@ def web_command(given: Settings) -> list[str]:
     return [
         *(sys.executable, "-m", "uvicorn", "--factory", "web.app:create_app"),
         *("--host", given.host, "--port", str(given.port)),
-        *("--no-access-log", "--log-level", "warning"),
+        *("--no-access-log", "--log-level", "warning", "--no-server-header"),
+        # uvicorn would believe a forged X-Forwarded-For from this machine; web asks the settings.
+        "--no-proxy-headers",
     ]
 
 
