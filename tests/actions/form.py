@@ -5,31 +5,40 @@ from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from actions.contact import ask
 from actions.contact.finish import StopContact, SubmitContact
 from actions.contact.form import ValidateContactForm
 from actions.contact.slots import CONFIRMED, CONSENT, NAME, REACH, REASON, TIME
+from backtalk import leads
+from backtalk.db.models import Lead
+from backtalk.leads import LeadDetails
 from backtalk.messages import Contact, Message, parse_message
 
 ORDER = (CONSENT, NAME, REACH, CONFIRMED, TIME, REASON)
-_ASK = {
-    CONSENT: ask.AskConsent,
-    NAME: ask.AskName,
-    REACH: ask.AskReach,
-    CONFIRMED: ask.AskConfirm,
-    TIME: ask.AskTime,
-    REASON: ask.AskReason,
+DOMAIN = DomainDict(intents=[], entities=[], slots={}, responses={}, forms={}, actions=[])
+PHONE = "415-555-0132"
+CLINIC_PHONE = "(206) 555-0142"
+_ASK: dict[str, Action] = {
+    CONSENT: ask.AskConsent(),
+    NAME: ask.AskName(),
+    REACH: ask.AskReach(),
+    CONFIRMED: ask.AskConfirm(),
+    TIME: ask.AskTime(),
+    REASON: ask.AskReason(),
 }
 
 
 class Visit:
     """A visitor in the form, with the slots that the form has filled."""
 
-    def __init__(self, conversation_id: str = "c1", **slots: Any) -> None:
+    def __init__(self, conversation_id: str = "c1", slots: dict[str, Any] | None = None) -> None:
         self.conversation_id = conversation_id
         self.slots: dict[str, Any] = dict.fromkeys((*ORDER, "contact_retries", "requested_slot"))
-        self.slots |= slots
+        self.slots |= slots or {}
         self.said = 0
         self.stepped_aside = False
         self.open = False
@@ -64,7 +73,7 @@ class Visit:
         if not missing:
             return [*replies, *self.end()]
         self.slots["requested_slot"] = missing[0]
-        return [*replies, *self._run(_ASK[missing[0]]())[0]]
+        return [*replies, *self._run(_ASK[missing[0]])[0]]
 
     def end(self) -> list[Message]:
         """What happens once the form is closed."""
@@ -81,7 +90,7 @@ class Visit:
         tracker = Tracker(
             self.conversation_id, self.slots, self.message, [], False, None, {}, "action_listen"
         )
-        events = asyncio.run(action.run(dispatcher, tracker, {}))
+        events = asyncio.run(action.run(dispatcher, tracker, DOMAIN))
         self.slots |= {e["name"]: e["value"] for e in events if e["event"] == "slot"}
         return [parse_message(message["custom"]) for message in dispatcher.messages], events
 
@@ -91,3 +100,18 @@ def step(messages: list[Message]) -> str:
     last = messages[-1]
     assert isinstance(last, Contact)
     return last.step
+
+
+def saved(db: Session) -> list[LeadDetails]:
+    """The requests in the database, in the clear."""
+    found = [leads.read(db, lead_id) for lead_id in db.scalars(select(Lead.id).order_by(Lead.id))]
+    return [lead for lead in found if lead]
+
+
+def walk(steps: int, **slots: Any) -> Visit:
+    """A visitor who has answered so many of the form's questions."""
+    visit = Visit(slots=slots)
+    visit.start()
+    for answer in ["yes", "Jo Bloggs", PHONE, "yes", "evenings"][:steps]:
+        visit.say(answer)
+    return visit

@@ -1,38 +1,13 @@
-"""Every path through the contact form."""
+"""The contact form from consent to the saved request; questions and stops in the middle."""
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.contact.slots import left
 from actions.knowledge import content
-from backtalk import leads
-from backtalk.db.models import Base, Lead
-from backtalk.leads import LeadDetails
-from backtalk.messages import Contact, Text
-from tests.actions.form import ORDER, Visit, step
-
-PHONE = "415-555-0132"
-CLINIC_PHONE = "(206) 555-0142"
-
-
-def saved(db: Session) -> list[LeadDetails]:
-    found = [leads.read(db, lead_id) for lead_id in db.scalars(select(Lead.id).order_by(Lead.id))]
-    return [lead for lead in found if lead]
-
-
-def agreed(**slots: object) -> Visit:
-    visit = Visit(**slots)
-    visit.start()
-    assert step(visit.say("/affirm", "affirm")) == "name"
-    return visit
-
-
-def read_back() -> Visit:
-    visit = agreed()
-    visit.say("Jo Bloggs")
-    assert step(visit.say(PHONE)) == "confirm"
-    return visit
+from backtalk.db.models import Lead
+from backtalk.messages import Contact
+from tests.actions.form import CLINIC_PHONE, ORDER, PHONE, Visit, saved, step, walk
 
 
 def test_happy(db: Session) -> None:
@@ -65,7 +40,7 @@ def test_happy(db: Session) -> None:
 
 
 def test_what_is_optional_can_be_skipped(db: Session) -> None:
-    visit = read_back()
+    visit = walk(3)
     visit.say("yes", "affirm")
     assert step(visit.say("skip", "deny", 0.5)) == "reason"
     assert step(visit.say("/deny", "deny")) == "saved"
@@ -73,7 +48,7 @@ def test_what_is_optional_can_be_skipped(db: Session) -> None:
 
 
 def test_the_topic_discussed_is_offered_as_the_reason(db: Session) -> None:
-    visit = agreed(topic="foam_rolling")
+    visit = walk(1, topic="foam_rolling")
     visit.say("I'm Jo Bloggs, jo at example dot com", "contact")
     visit.say("yes", "affirm")
     (reason,) = visit.say("evenings")
@@ -142,12 +117,12 @@ def test_details_in_the_message_that_opens_the_form_are_not_collected(db: Sessio
 
 @pytest.mark.parametrize("wrong", ["12345", "555-0132", "jo at", "!!"])
 def test_two_friendly_retries_then_a_way_out(db: Session, wrong: str) -> None:
-    visit = agreed()
+    visit = walk(1)
     visit.say("Jo Bloggs")
     for _ in range(2):
         messages = visit.say(wrong)
         assert step(messages) == "reach"
-        assert messages[-1] == visit_question("contact_reach_unclear", messages[-1])
+        assert messages[-1] == question("contact_reach_unclear", messages[-1])
     end = visit.say(wrong)
     assert step(end) == "stopped"
     assert isinstance(end[-1], Contact)
@@ -157,13 +132,13 @@ def test_two_friendly_retries_then_a_way_out(db: Session, wrong: str) -> None:
     assert not saved(db)
 
 
-def visit_question(phrase: str, like: object) -> object:
+def question(phrase: str, like: object) -> object:
     assert isinstance(like, Contact)
     return like.model_copy(update={"text": content().phrase(phrase)})
 
 
 def test_retries_are_counted_for_each_question_anew(db: Session) -> None:
-    visit = agreed()
+    visit = walk(1)
     for wrong, right in (("12", "Jo"), ("12", PHONE), ("hm", "yes")):
         visit.say(wrong)
         visit.say(wrong)
@@ -172,7 +147,7 @@ def test_retries_are_counted_for_each_question_anew(db: Session) -> None:
 
 
 def test_what_can_be_skipped_is_skipped_rather_than_given_up(db: Session) -> None:
-    visit = read_back()
+    visit = walk(3)
     visit.say("yes", "affirm")
     for _ in range(3):
         messages = visit.say("yes", "affirm")
@@ -224,157 +199,9 @@ def test_the_way_out_is_open_at_every_step(
     assert visit.slots == before
 
 
-def walk(steps: int) -> Visit:
-    visit = Visit()
-    visit.start()
-    answers = ["yes", "Jo Bloggs", PHONE, "yes", "evenings"]
-    for answer in answers[:steps]:
-        visit.say(answer)
-    return visit
-
-
 def test_stopped_keeps_nothing_and_says_so(db: Session) -> None:
-    visit = read_back()
+    visit = walk(3)
     (end,) = visit.stop()
     assert step([end]) == "stopped"
     assert {visit.slots[slot] for slot in ORDER} == {None}
     assert not saved(db)
-
-
-@pytest.mark.parametrize(
-    ("text", "intent", "read"),
-    [
-        ("no, my number is 415 555 0177", "contact", "Jo Bloggs, (415) 555-0177"),
-        ("actually my name is Jo Smith", "out_of_scope", "Jo Smith, (415) 555-0132"),
-        ("no, I'm Joe", "deny", "Joe, (415) 555-0132"),
-        ("no it's joe", "deny", "joe, (415) 555-0132"),
-        ("use jo@example.com too", "contact", "Jo Bloggs, (415) 555-0132, jo@example.com"),
-    ],
-)
-def test_corrected_at_the_read_back(db: Session, text: str, intent: str, read: str) -> None:
-    visit = read_back()
-    messages = visit.say(text, intent)
-    assert messages[0] == Text(text=content().phrase("contact_corrected"))
-    assert step(messages) == "confirm"
-    assert isinstance(messages[-1], Contact)
-    assert read in messages[-1].text
-
-
-@pytest.mark.parametrize("answered", [["yes"], ["yes", "evenings"]], ids=["time", "reason"])
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("no, my number is 415 555 0177", "Jo Bloggs, (415) 555-0177"),
-        ("sorry, my name is Jo Smith", "Jo Smith, (415) 555-0132"),
-    ],
-)
-def test_corrected_later_it_is_read_back_again(
-    db: Session, answered: list[str], text: str, read: str
-) -> None:
-    visit = read_back()
-    for answer in answered:
-        visit.say(answer)
-    messages = visit.say(text)
-    assert step(messages) == "confirm"
-    assert isinstance(messages[-1], Contact)
-    assert read in messages[-1].text
-
-
-@pytest.mark.parametrize(
-    ("text", "intent", "entities", "asked"),
-    [
-        ("wrong number", "deny", {}, "reach"),
-        ("the email is wrong", "feedback_bad", {}, "reach"),
-        ("that is not my name", "deny", {}, "name"),
-        ("/inform{}", "inform", {"contact_change": "name"}, "name"),
-        ("/inform{}", "inform", {"contact_change": "reach"}, "reach"),
-        ("no", "deny", {}, "confirm"),
-    ],
-)
-def test_what_is_wrong_is_asked_again(
-    db: Session, text: str, intent: str, entities: dict[str, str], asked: str
-) -> None:
-    visit = read_back()
-    assert step(visit.say(text, intent, **entities)) == asked
-    assert not saved(db)
-
-
-@pytest.mark.parametrize("text", ["I'm 14", "im only 15", "i am in middle school"])
-@pytest.mark.parametrize("reached", range(6))
-def test_under_16_no_request_is_taken(db: Session, text: str, reached: int) -> None:
-    visit = walk(reached)
-    messages = visit.say(text)
-    assert messages[-1] == Contact(step="stopped", text=content().phrase("under_16_contact"))
-    assert visit.slots["minor"] is True
-    assert {visit.slots[slot] for slot in ORDER} == {None}
-    assert not saved(db)
-
-
-def test_who_said_to_be_under_16_before_is_not_even_asked(db: Session) -> None:
-    visit = Visit(minor=True)
-    assert step(visit.start()) == "stopped"
-
-
-@pytest.mark.parametrize(
-    "text", ["I'm 43", "I'm 12 weeks pregnant", "I'm 5'10", "I'm 8/10 in pain"]
-)
-def test_numbers_that_are_no_age_under_16(db: Session, text: str) -> None:
-    visit = walk(5)
-    visit.say(text)
-    assert not visit.slots.get("minor")
-
-
-def test_database_down_nothing_pretends_to_be_saved(db: Session, database: Engine) -> None:
-    visit = read_back()
-    visit.say("yes", "affirm")
-    visit.say("skip", "deny")
-    Base.metadata.drop_all(database)
-    (end,) = visit.say("skip", "deny")
-    assert step([end]) == "failed"
-    assert isinstance(end, Contact)
-    assert CLINIC_PHONE in end.text
-    assert {visit.slots[slot] for slot in ORDER} == {None}
-
-
-def finished(message_id: str, conversation_id: str = "c1") -> str:
-    visit = Visit(conversation_id)
-    visit.start()
-    visit.say("yes")
-    visit.say(f"I'm Jo Bloggs, {PHONE}", "contact")
-    visit.say("yes")
-    visit.say("skip")
-    (end,) = visit.say("skip", message_id=message_id)
-    assert isinstance(end, Contact)
-    return end.text
-
-
-def test_a_rerun_of_the_last_message_makes_no_second_lead(db: Session) -> None:
-    assert finished("last") == finished("last")
-    assert len(saved(db)) == 1
-
-
-def test_asking_again_in_the_same_conversation_says_that_we_have_it(db: Session) -> None:
-    finished("last")
-    assert finished("later") == content().phrase("contact_already")
-    assert len(saved(db)) == 1
-    finished("last", "c2")
-    assert len(saved(db)) == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "phrase"),
-    [("what are your hours?", "contact_question"), ("I want an appointment", "contact_back")],
-)
-def test_asking_for_the_clinic_in_the_middle_goes_on(db: Session, text: str, phrase: str) -> None:
-    visit = agreed()
-    visit.say("Jo Bloggs")
-    messages = visit.say(text, "contact")
-    assert messages[0] == Text(text=content().phrase(phrase))
-    assert step(messages) == "reach"
-    assert not visit.slots["contact_retries"]
-
-
-def test_leaving_from_the_middle_empties_every_slot() -> None:
-    names = {event.get("name") for event in left()}
-    assert {*ORDER, "contact_retries", "requested_slot"} <= names
-    assert left()[0] == {"event": "active_loop", "timestamp": None, "name": None}

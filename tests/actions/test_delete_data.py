@@ -9,6 +9,7 @@ from actions.contact.slots import CONSENT, NAME
 from actions.delete_data import DeleteData
 from actions.knowledge import content
 from backtalk.messages import Choices, Message, Text, parse_message
+from tests.actions.form import DOMAIN
 
 
 def delete(
@@ -18,7 +19,7 @@ def delete(
     message = {"text": "", "intent": {"name": intent}, "entities": entities}
     tracker = Tracker("c1", slots, message, [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
-    events = asyncio.run(DeleteData().run(dispatcher, tracker, {}))
+    events = asyncio.run(DeleteData().run(dispatcher, tracker, DOMAIN))
     return parse_message(dispatcher.messages[0]["custom"]), {e["name"]: e["value"] for e in events}
 
 

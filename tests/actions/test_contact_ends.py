@@ -1,0 +1,152 @@
+"""Corrections in the contact form, visitors under 16, failures and repetitions."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from actions.contact.slots import left
+from actions.knowledge import content
+from backtalk.db.models import Base
+from backtalk.messages import Contact, Text
+from tests.actions.form import CLINIC_PHONE, ORDER, PHONE, Visit, saved, step, walk
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "read"),
+    [
+        ("no, my number is 415 555 0177", "contact", "Jo Bloggs, (415) 555-0177"),
+        ("actually my name is Jo Smith", "out_of_scope", "Jo Smith, (415) 555-0132"),
+        ("no, I'm Joe", "deny", "Joe, (415) 555-0132"),
+        ("no it's joe", "deny", "joe, (415) 555-0132"),
+        ("use jo@example.com too", "contact", "Jo Bloggs, (415) 555-0132, jo@example.com"),
+    ],
+)
+def test_corrected_at_the_read_back(db: Session, text: str, intent: str, read: str) -> None:
+    visit = walk(3)
+    messages = visit.say(text, intent)
+    assert messages[0] == Text(text=content().phrase("contact_corrected"))
+    assert step(messages) == "confirm"
+    assert isinstance(messages[-1], Contact)
+    assert read in messages[-1].text
+
+
+@pytest.mark.parametrize("answered", [["yes"], ["yes", "evenings"]], ids=["time", "reason"])
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("no, my number is 415 555 0177", "Jo Bloggs, (415) 555-0177"),
+        ("sorry, my name is Jo Smith", "Jo Smith, (415) 555-0132"),
+    ],
+)
+def test_corrected_later_it_is_read_back_again(
+    db: Session, answered: list[str], text: str, read: str
+) -> None:
+    visit = walk(3)
+    for answer in answered:
+        visit.say(answer)
+    messages = visit.say(text)
+    assert step(messages) == "confirm"
+    assert isinstance(messages[-1], Contact)
+    assert read in messages[-1].text
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "entities", "asked"),
+    [
+        ("wrong number", "deny", {}, "reach"),
+        ("the email is wrong", "feedback_bad", {}, "reach"),
+        ("that is not my name", "deny", {}, "name"),
+        ("/inform{}", "inform", {"contact_change": "name"}, "name"),
+        ("/inform{}", "inform", {"contact_change": "reach"}, "reach"),
+        ("no", "deny", {}, "confirm"),
+    ],
+)
+def test_what_is_wrong_is_asked_again(
+    db: Session, text: str, intent: str, entities: dict[str, Any], asked: str
+) -> None:
+    visit = walk(3)
+    assert step(visit.say(text, intent, **entities)) == asked
+    assert not saved(db)
+
+
+@pytest.mark.parametrize("text", ["I'm 14", "im only 15", "i am in middle school"])
+@pytest.mark.parametrize("reached", range(6))
+def test_under_16_no_request_is_taken(db: Session, text: str, reached: int) -> None:
+    visit = walk(reached)
+    messages = visit.say(text)
+    assert messages[-1] == Contact(step="stopped", text=content().phrase("under_16_contact"))
+    assert visit.slots["minor"] is True
+    assert {visit.slots[slot] for slot in ORDER} == {None}
+    assert not saved(db)
+
+
+def test_who_said_to_be_under_16_before_is_not_even_asked(db: Session) -> None:
+    visit = Visit(slots={"minor": True})
+    assert step(visit.start()) == "stopped"
+
+
+@pytest.mark.parametrize(
+    "text", ["I'm 43", "I'm 12 weeks pregnant", "I'm 5'10", "I'm 8/10 in pain"]
+)
+def test_numbers_that_are_no_age_under_16(db: Session, text: str) -> None:
+    visit = walk(5)
+    visit.say(text)
+    assert not visit.slots.get("minor")
+
+
+def test_database_down_nothing_pretends_to_be_saved(db: Session, database: Engine) -> None:
+    visit = walk(3)
+    visit.say("yes", "affirm")
+    visit.say("skip", "deny")
+    Base.metadata.drop_all(database)
+    (end,) = visit.say("skip", "deny")
+    assert step([end]) == "failed"
+    assert isinstance(end, Contact)
+    assert CLINIC_PHONE in end.text
+    assert {visit.slots[slot] for slot in ORDER} == {None}
+
+
+def finished(message_id: str, conversation_id: str = "c1") -> str:
+    visit = Visit(conversation_id)
+    visit.start()
+    visit.say("yes")
+    visit.say(f"I'm Jo Bloggs, {PHONE}", "contact")
+    visit.say("yes")
+    visit.say("skip")
+    (end,) = visit.say("skip", message_id=message_id)
+    assert isinstance(end, Contact)
+    return end.text
+
+
+def test_a_rerun_of_the_last_message_makes_no_second_lead(db: Session) -> None:
+    assert finished("last") == finished("last")
+    assert len(saved(db)) == 1
+
+
+def test_asking_again_in_the_same_conversation_says_that_we_have_it(db: Session) -> None:
+    finished("last")
+    assert finished("later") == content().phrase("contact_already")
+    assert len(saved(db)) == 1
+    finished("last", "c2")
+    assert len(saved(db)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [("what are your hours?", "contact_question"), ("I want an appointment", "contact_back")],
+)
+def test_asking_for_the_clinic_in_the_middle_goes_on(db: Session, text: str, phrase: str) -> None:
+    visit = walk(1)
+    visit.say("Jo Bloggs")
+    messages = visit.say(text, "contact")
+    assert messages[0] == Text(text=content().phrase(phrase))
+    assert step(messages) == "reach"
+    assert not visit.slots["contact_retries"]
+
+
+def test_leaving_from_the_middle_empties_every_slot() -> None:
+    names = {event.get("name") for event in left()}
+    assert {*ORDER, "contact_retries", "requested_slot"} <= names
+    assert left()[0] == {"event": "active_loop", "timestamp": None, "name": None}
