@@ -28,7 +28,8 @@ lint: setup  ## check style and types of both environments
 	.venv/bin/ruff check -q $(CODE) engine
 	.venv/bin/ruff format -q --check $(CODE) engine
 	.venv/bin/mypy $(CODE)
-	.venv/bin/mypy --config-file engine/pyproject.toml engine/backtalk_engine engine/tests
+	.venv/bin/mypy --config-file engine/pyproject.toml --python-executable engine/.venv/bin/python \
+	  engine/backtalk_engine engine/tests
 
 test: lint model  ## everything that must hold, in less than 15 minutes
 	cd engine && .venv/bin/python -m pytest

@@ -28,9 +28,9 @@ class Decision(GraphComponent):
             # Below this the best intent is right less than half the time (left-out examples).
             "sure": 0.35,
             # A passage needs this cosine to be shown where no intent is sure.
-            "passage": 0.6,
+            "passage": 0.7,
             # Below this the guess is worth nothing.
-            "guess": 0.12,
+            "guess": 0.15,
             # Farther than this from every training example nothing is believed.
             "novel": 0.7,
         }
