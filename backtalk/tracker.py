@@ -111,7 +111,10 @@ def _turn(user: dict[str, Any], since: list[dict[str, Any]]) -> Turn:
 
 def _understanding(parsed: dict[str, Any]) -> Understanding:
     intent = parsed.get("intent") or {}
-    topic = parsed.get("topic")
+    entities = parsed.get("entities") or []
+    # A choice is no text that was understood: it carries topic and aspect as entities.
+    chosen = {entity.get("entity"): entity.get("value") for entity in entities}
+    topic = parsed.get("topic") or chosen.get("topic")
     return Understanding(
         intent=_full_intent(intent.get("name"), topic),
         confidence=intent.get("confidence"),
@@ -120,8 +123,8 @@ def _understanding(parsed: dict[str, Any]) -> Understanding:
             for other in (parsed.get("intent_ranking") or [])[1:4]
         ],
         topic=topic,
-        aspect=(parsed.get("aspect") or {}).get("name"),
-        entities=parsed.get("entities") or [],
+        aspect=(parsed.get("aspect") or {}).get("name") or chosen.get("aspect"),
+        entities=entities,
     )
 
 

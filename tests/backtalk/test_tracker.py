@@ -120,6 +120,22 @@ def test_understanding_is_read_in_full_and_may_be_missing(database_url: str) -> 
     assert empty.understanding.intent is None
 
 
+def test_what_a_choice_stands_for_is_understood_too(database_url: str) -> None:
+    entities = [
+        {"entity": "topic", "value": "sciatica"},
+        {"entity": "aspect", "value": "why"},
+    ]
+    rows(user("m1", intent={"name": "topic", "confidence": 1.0}, entities=entities))
+    found = turn()
+    assert found
+    understood = found.understanding
+    assert (understood.intent, understood.topic, understood.aspect) == (
+        "topic/sciatica",
+        "sciatica",
+        "why",
+    )
+
+
 RANKING = [("a", 0.7), ("b", 0.1), ("c", 0.05), ("d", 0.04), ("e", 0.03)]
 
 

@@ -59,7 +59,7 @@ def test_it_is_there_soon_stays_small_and_prints_no_secrets(
 ) -> None:
     process, url, output = server
     # 3 s on an idle machine; `make bench` measures that, this only finds what is far off.
-    assert first_answer(url) < 8
+    assert first_answer(url) < 10
     with httpx.Client(base_url=url, trust_env=False) as http:
         for number in range(40):
             body = {"message_id": f"m{number}", "text": f"My {SECRET} hurts"}
