@@ -50,15 +50,19 @@ class ValidateContactForm(Action):
         if changes is None:
             replies.say(dispatcher, clinic.phrase("contact_back"))
             return []
-        if not changes and said.intent in _NOT_NOW:
-            asks_staff = said.intent == "contact" and said.asks
-            replies.say(
-                dispatcher, clinic.phrase("contact_question" if asks_staff else "contact_back")
-            )
+        if not changes and (said.asks_why or said.intent in _NOT_NOW):
+            replies.say(dispatcher, clinic.phrase(_aside(said)))
             return [SlotSet(RETRIES, slots.get(RETRIES))]
         if any(slots.get(slot) and changes.get(slot) for slot in (NAME, REACH)):
             replies.say(dispatcher, clinic.phrase("contact_corrected"))
         return _events(changes, slots[REQUESTED], slots.get(RETRIES) or 0)
+
+
+def _aside(said: Said) -> str:
+    """The key of what to say to a message about the form itself, before asking again."""
+    if said.asks_why:
+        return "contact_why"
+    return "contact_question" if said.intent == "contact" and said.asks else "contact_back"
 
 
 def _events(changes: Changes, step: str, retries: float) -> list[EventType]:

@@ -42,6 +42,10 @@ _QUESTION = re.compile(
     r"|what's|whats|how's)\b",
     re.IGNORECASE,
 )
+_WHY = re.compile(
+    r"^\W*(?:but\s+|ok\s+|and\s+)*(?:why\b|what for\b|what (?:do|will|would) you\b)", re.IGNORECASE
+)
+_ABOUT_US = frozenset({"follow_up", "ask_bot", "contact", "out_of_scope", "not_understood"})
 _YES = re.compile(
     r"^\W*(?:y|ya|yes|yea|yeah|yep|yup|sure|ok|okay|fine|agreed|correct|right|exactly|perfect|alright"
     r"|absolutely|definitely|certainly|spot on|looks (?:good|right|fine)|that's me|thats me"
@@ -141,6 +145,11 @@ class Said:
         return bool(_QUESTION.search(self.text))
 
     @property
+    def asks_why(self) -> bool:
+        """The visitor wonders what the form's question is for."""
+        return bool(_WHY.search(self.text)) and self.intent in _ABOUT_US
+
+    @property
     def is_question(self) -> bool:
         """Something to be answered before the form goes on."""
         if self.intent in _ASKING:
@@ -168,6 +177,8 @@ def hear(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
     """
     if said.leaves:
         return None
+    if said.asks_why and slots.get(REQUESTED) != REASON:
+        return {}
     if slots.get(CONSENT) is not True:
         return _consent(said, slots, country)
     return _details(said, slots, country)

@@ -157,6 +157,7 @@ class Phrases(Frozen):
     contact_give_up: Annotated[Line, Needs("phone")]
     contact_failed: Annotated[Line, Needs("phone")]
     contact_back: Line
+    contact_why: Line
     contact_question: Annotated[Line, Needs("phone")]
     contact_closed: Annotated[Line, Needs("hours")]
 

@@ -135,9 +135,16 @@ def test_asking_again_in_the_same_conversation_says_that_we_have_it(db: Session)
 
 @pytest.mark.parametrize(
     ("text", "phrase"),
-    [("what are your hours?", "contact_question"), ("I want an appointment", "contact_back")],
+    [
+        ("what are your hours?", "contact_question"),
+        ("I want an appointment", "contact_back"),
+        ("why do you need that?", "contact_why"),
+        ("what do you do with it", "contact_why"),
+    ],
 )
-def test_asking_for_the_clinic_in_the_middle_goes_on(db: Session, text: str, phrase: str) -> None:
+def test_asking_about_the_request_in_the_middle_goes_on(
+    db: Session, text: str, phrase: str
+) -> None:
     visit = walk(1)
     visit.say("Jo Bloggs")
     messages = visit.say(text, "contact")
