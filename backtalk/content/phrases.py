@@ -45,7 +45,7 @@ class Phrases(Frozen):
     nobody_watching: Line
     under_answer: Line
     ask_bot: Annotated[Line, Needs("clinic")]
-    warming_up: Line
+    warming_up: Annotated[Line, Needs("emergency")]
 
     # Small talk.
     greet: Line
@@ -169,9 +169,9 @@ class Phrases(Frozen):
     delete_failed: Annotated[Line, Needs("phone")]
 
     # When something is broken.
-    failed: Annotated[Line, Needs("phone")]
-    failed_slow: Annotated[Line, Needs("phone")]
-    failed_closed: Annotated[Line, Needs("phone")]
+    failed: Annotated[Line, Needs("phone", "emergency")]
+    failed_slow: Annotated[Line, Needs("phone", "emergency")]
+    failed_closed: Annotated[Line, Needs("phone", "emergency")]
     too_long: Line
     too_many: Line
 
