@@ -1,6 +1,5 @@
 """The questions of the contact form, one action a slot."""
 
-import hashlib
 from abc import ABC, abstractmethod
 
 from rasa_sdk import Action, Tracker
@@ -18,14 +17,8 @@ from backtalk.reach import Reach, format_phone
 
 
 def consent(clinic: Content) -> tuple[str, str]:
-    """What the visitor is asked to agree to, and its version.
-
-    The version says which number the clinic gave it, and which words it was in truth: an edit
-    that forgets the number still shows.
-    """
-    text = clinic.phrase("contact_consent")
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return text, f"{clinic.phrase('contact_consent_version')}-{digest}"
+    """What the visitor is asked to agree to, and its version; the request keeps both."""
+    return clinic.phrase("contact_consent"), clinic.phrase("contact_consent_version")
 
 
 def in_words(reach: Reach, country: str) -> str:
