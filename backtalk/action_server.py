@@ -5,6 +5,7 @@ asked in full when it fails; this serves its application in one process without 
 """
 
 import logging
+import sys
 import traceback
 import warnings
 from pathlib import Path
@@ -16,6 +17,7 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, json
 
+from backtalk.privacy.crypto import WrongKey, check_key_at_start
 from backtalk.settings import settings
 
 HOST = "127.0.0.1"
@@ -56,6 +58,10 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     # rasa-sdk warns that it is newer than Rasa; the tests show that the two understand each other.
     warnings.filterwarnings("ignore", module="rasa_sdk")
+    try:
+        check_key_at_start()
+    except WrongKey as error:
+        sys.exit(f"Error: {error}")
     app = application()
     port = settings().actions_port
     app.prepare(host=HOST, port=port, single_process=True, access_log=False, motd=False)

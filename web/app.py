@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import cache
 
 from anyio import to_thread
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -15,6 +16,7 @@ from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from backtalk.content import ContentStore
+from backtalk.privacy.crypto import check_key_at_start
 from backtalk.secrets import signing_key
 from backtalk.settings import settings
 from web import chat, contact, logs, schemas, site
@@ -137,6 +139,9 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     gateway: Gateway = app.state.gateway
     # Loaded before the first visitor waits for it; broken content stops the start.
     await to_thread.run_sync(gateway.content.get)
+    # A database that is away now may come back; its visitors are told so.
+    with suppress(SQLAlchemyError, OSError):
+        await to_thread.run_sync(check_key_at_start)
     sweeping = asyncio.create_task(sweep_forever(gateway))
     async with gateway.engine:
         yield

@@ -49,6 +49,7 @@ def explain(error: Exception) -> str | None:
     from backtalk.db.migrate import MigrationError
     from backtalk.engine import EngineMissing
     from backtalk.evaluate.parser import ParserError
+    from backtalk.privacy.crypto import WrongKey
     from backtalk.secrets import SecretError
     from backtalk.service import ServiceFailed
     from backtalk.startup import StartError
@@ -56,7 +57,7 @@ def explain(error: Exception) -> str | None:
 
     ours = (
         *(BenchError, ContentError, EngineMissing, MigrationError, ParserError, RunError),
-        *(SecretError, ServiceFailed, StartError, TrainingError),
+        *(SecretError, ServiceFailed, StartError, TrainingError, WrongKey),
     )
     if isinstance(error, ours):
         return str(error)

@@ -10,10 +10,12 @@ from functools import lru_cache
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import KeyCheck
+from backtalk.db.session import session
 from backtalk.secrets import stored_secret
 from backtalk.settings import settings
 
@@ -119,3 +121,14 @@ def check_key(db: Session) -> None:
             pass
     check = db.get_one(KeyCheck, 1)
     decrypt(check.value)
+
+
+def check_key_at_start() -> None:
+    """Like `check_key`, at the start of a process; a database without tables has nothing to check.
+
+    Raises:
+        WrongKey: If the database was written under another key.
+    """
+    with session() as db, db.begin():
+        if inspect(db.connection()).has_table(KeyCheck.__tablename__):
+            check_key(db)

@@ -1,9 +1,14 @@
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from backtalk.db.models import Base
 from backtalk.db.session import session
 from backtalk.privacy import crypto
 from backtalk.settings import settings
@@ -71,3 +76,20 @@ def test_what_is_no_key_is_refused(db: Session, monkeypatch: pytest.MonkeyPatch)
 def test_the_key_is_for_its_owner_alone(db: Session) -> None:
     crypto.encrypt("x")
     assert (settings().var / "encryption_key").stat().st_mode & 0o077 == 0
+
+
+def test_nothing_starts_with_another_key(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subprocess.run([sys.executable, "-m", "backtalk", "migrate"], check=True)
+    monkeypatch.setenv("BACKTALK_ENCRYPTION_KEY", Fernet.generate_key().decode())
+    for module in (["backtalk", "migrate"], ["backtalk.action_server"]):
+        refused = subprocess.run(
+            [sys.executable, "-m", *module], check=False, capture_output=True, text=True
+        )
+        assert refused.returncode == 1
+        assert refused.stderr.startswith("Error: The contact details in the database were")
+        assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_a_database_without_tables_has_no_key_to_check(database: Engine) -> None:
+    Base.metadata.drop_all(database)
+    crypto.check_key_at_start()
