@@ -42,8 +42,8 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """Ridge and sharpness of each head (`Head.fit`), set by leaving examples out."""
         return {
-            "intent_ridge": 1.0,
-            "intent_sharpness": 12.0,
+            "intent_ridge": 0.5,
+            "intent_sharpness": 10.0,
             "aspect_ridge": 0.1,
             "aspect_sharpness": 6.0,
         }
@@ -94,7 +94,8 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
             text = normalised(message.get("text") or "")
             vector = encoder().encode(text)
             reading = self._read(vector)
-            ranking, rest = reading.ranking, []
+            ranking = reading.ranking
+            rest: list[tuple[str, Reading]] = []
             clauses = requests.split(text)
             if len(clauses) > 1:
                 readings = [self._read(encoder().encode(clause)) for clause in clauses]
