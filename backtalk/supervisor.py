@@ -69,18 +69,21 @@ async def _start(services: asyncio.TaskGroup) -> None:
 
     show("1/4 web")
     keep(Service("web", web_command(given), _environment(), show))
+    model = None if given.engine_url else matching_model()
+    if model:  # it takes longest, so it begins first
+        keep(_engine(model, given))
     # While web loads, and found before web can stumble over it.
     await asyncio.to_thread(startup.check_project)
     await readiness.web_answers(given)
     show(f"    {where} answers after {monotonic() - began:.1f} s and is warming up")
-    show("2/4 database")
-    await _finish("migrate")
-    show("3/4 model")
     if not given.engine_url:
         keep(Service("actions", actions_command(), _environment(), show))
-        model = matching_model() or Path((await _finish("train")).removeprefix("model "))
-        show(f"    {model.name}")
-        keep(_engine(model, given))
+    show("2/4 database")
+    await _finish("migrate")
+    if not given.engine_url:
+        show(f"3/4 model {model.name if model else 'to be trained'}")
+        if not model:
+            keep(_engine(Path((await _finish("train")).removeprefix("model ")), given))
     show("4/4 engine")
     await readiness.engine_answers(given)
     await readiness.all_ok(given, show)

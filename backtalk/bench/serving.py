@@ -16,6 +16,7 @@ import psutil
 from backtalk.bench.running import Running
 from backtalk.bench.sample import some_texts
 from backtalk.secrets import engine_token
+from backtalk.training import ensure_model
 
 MESSAGES = 200
 VISITORS = 8  # at the same time
@@ -43,7 +44,11 @@ class Serving:
 
 
 def measure_serving() -> Serving:
-    """Start Backtalk on free ports with an empty database, measure it, and stop it."""
+    """Start Backtalk on free ports with an empty database, measure it, and stop it.
+
+    A model is there before, so that the start is one without training.
+    """
+    ensure_model()
     with tempfile.TemporaryDirectory() as folder:
         running = Running(Path(folder), RATE_LIMIT="1000000/minute", ENGINE_TOKEN=engine_token())
         try:
