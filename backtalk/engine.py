@@ -12,7 +12,8 @@ PYTHON = ROOT / "engine" / ".venv" / "bin" / "python"
 # and Rasa takes it as an argument only.
 _SERVE = (
     "import os, runpy, sys;"
-    "sys.argv += ['--auth-token', os.environ['BACKTALK_ENGINE_TOKEN']];"
+    # One argument, for a token may begin with a dash.
+    "sys.argv.append('--auth-token=' + os.environ['BACKTALK_ENGINE_TOKEN']);"
     "runpy.run_module('backtalk_engine', run_name='__main__')"
 )
 

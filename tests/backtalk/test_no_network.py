@@ -39,7 +39,8 @@ def test_training_and_a_conversation_stay_on_loopback(
     before = os.environ.get("PYTHONPATH")
     path = str(tmp_path / "recorder")
     monkeypatch.setenv("PYTHONPATH", f"{path}{os.pathsep}{before}" if before else path)
-    running = Running(tmp_path / "var", MODELS=tmp_path / "models")
+    # A token may begin with a dash, which Rasa must not take for an option.
+    running = Running(tmp_path / "var", MODELS=tmp_path / "models", ENGINE_TOKEN="-dash")
     try:
         running.wait_for("Ready after")
         token = None
