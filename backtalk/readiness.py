@@ -10,8 +10,8 @@ from backtalk.secrets import engine_token
 from backtalk.settings import Settings
 from backtalk.startup import address
 
-POLL = 0.2  # seconds between two looks
-REMINDER = 50  # looks after which what is still missing is named
+POLL = 0.1  # seconds between two looks
+REMINDER = 100  # looks after which what is still missing is named
 WARM_UP = "what is foam rolling"
 
 
