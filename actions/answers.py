@@ -1,21 +1,29 @@
 """Answers about a topic: the section that fits, the exercises, what to ask next."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import exercises, replies
+from actions import choices, exercises, preface, replies
 from actions.knowledge import content
 from actions.reading import Reading
-from actions.say import say_intent
-from backtalk.content.models import Section
+from actions.say import FORMS, say_intent, way_on
+from backtalk.content.models import Section, Topic
 from backtalk.messages import Choices
 
-_FORMS = {"contact": "contact_form", "build_routine": "routine_form"}
 _ASPECTS_AFTER = ("how", "how_long", "why", "safe", "what", "else")
+
+
+@dataclass
+class _Told:
+    """What one reply says: keys for `Reading.told`, the exercises shown, the form to follow."""
+
+    keys: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    form: str | None = None
 
 
 class ActionAnswer(Action):
@@ -30,27 +38,24 @@ class ActionAnswer(Action):
     ) -> list[EventType]:
         """Answer the message, then what else it asks for."""
         reading = Reading(tracker)
-        if reading.is_minor and not reading.slot("minor"):
-            replies.say(dispatcher, content().phrase("under_16"))
-        topic = _topic(reading)
-        if topic is None:
-            replies.send(dispatcher, replies.topic_choices(content()))
-            return reading.remember()
+        preface.send(dispatcher, content(), reading)
+        section = _section(reading)
+        if section is None or reading.value("care") == "diagnosis":
+            said = say_intent(dispatcher, reading.intent, reading)
+            way_on(dispatcher, reading)
+            return reading.remember(said)
         exercise = exercises.under_discussion(content(), reading)
         if exercise:
-            told = exercises.answer(dispatcher, content(), reading, exercise)
-            return reading.remember(told, topic=topic)
-        section = _section(reading, topic)
-        told, shown = _answer(dispatcher, reading, section)
-        further, follow_up = _further(dispatcher, reading)
-        if not follow_up:
-            _offer_next(dispatcher, reading, topic, told)
-        return [
-            *reading.remember(
-                [*told, *further], topic=topic, exercise=shown[0] if len(shown) == 1 else None
-            ),
-            *follow_up,
-        ]
+            return reading.remember(exercises.answer(dispatcher, content(), reading, exercise))
+        told = _answer_all(dispatcher, reading, section)
+        if told.form is None:
+            after = choices.after_topic(content(), section.topic, [*reading.told, *told.keys])
+            choices.offer(dispatcher, content(), reading, after)
+        exercise_id = told.shown[0] if len(told.shown) == 1 else None
+        if reading.intent == "follow_up" and not told.shown:
+            exercise_id = reading.slot("exercise")
+        events = reading.remember(told.keys, topic=section.topic, exercise=exercise_id)
+        return [*events, FollowupAction(told.form)] if told.form else events
 
 
 class ActionOffer(Action):
@@ -63,103 +68,118 @@ class ActionOffer(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Send the choice."""
-        reading = Reading(tracker)
+        """Send the choice; while a form runs, which asks its own, answer the likelier one."""
+        reading, clinic = Reading(tracker), content()
+        preface.send(dispatcher, clinic, reading)
+        topics = [topic for topic in reading.offered if topic in clinic.topics]
+        if reading.in_form:
+            told = _Told()
+            if topics:
+                section = clinic.topic(topics[0]).section(reading.aspect or "what")
+                told = _answer(dispatcher, reading, section)
+            return reading.remember(told.keys)
         offered = [
-            replies.suggested(content().suggestion(topic).model_copy(update={"aspect": aspect}))
-            for topic in reading.offered
-            if topic in content().topics
-            for aspect in [reading.aspect]
+            clinic.suggestion(topic).model_copy(update={"aspect": reading.aspect or "what"})
+            for topic in topics
         ]
-        replies.send(
-            dispatcher,
-            Choices(
-                text=content().phrase("offer_two"),
-                choices=[
-                    *offered,
-                    replies.choice(content().phrase("something_else"), "not_understood"),
-                ],
-            ),
-        )
+        something_else = replies.choice(clinic.phrase("something_else"), "inform")
+        buttons = [*map(replies.suggested, offered), something_else]
+        replies.send(dispatcher, Choices(text=clinic.phrase("offer_two"), choices=buttons))
         return reading.remember()
 
 
-def _topic(reading: Reading) -> str | None:
-    """The topic to answer about: the message's own, the passage's, or the one under discussion."""
-    topic = reading.topic
-    if reading.intent == "passage" and reading.passage:
-        topic = reading.passage.partition("#")[0]
-    topic = topic or reading.slot("topic")
-    return topic if topic in content().topics else None
+def _section(reading: Reading) -> Section | None:
+    """The section that the message asks for; None if it names no topic and none was before."""
+    clinic = content()
+    if reading.intent == "passage":
+        return clinic.sections.get(reading.passage or "")
+    literal = clinic.sections.get(reading.literal_passage or "")
+    if reading.intent == "topic" and literal and _fits(literal, reading):
+        return literal
+    topic_id = reading.topic or reading.slot("topic")
+    if topic_id not in clinic.topics:
+        return None
+    topic = clinic.topic(topic_id)
+    aspect, parts = reading.aspect, _parts(reading, topic)
+    if reading.intent == "follow_up":
+        if parts and aspect in (None, "what", "else"):
+            aspect = reading.last_aspect or "what"  # "and for my glutes?" asks the same again
+        elif aspect in (None, "else"):
+            return _last_section(reading) or topic.section("what")
+        elif not parts and reading.slot("exercise") in clinic.exercises:
+            parts = list(clinic.exercise(reading.slot("exercise")).body_parts)
+    if aspect is None:
+        vague = topic.section("else", parts, reading.stated)
+        return vague if vague.parts else topic.section("what")
+    return topic.section(aspect, parts, reading.stated)
 
 
-def _section(reading: Reading, topic: str) -> Section:
-    if reading.intent == "passage" and reading.passage in content().sections:
-        return content().section(reading.passage)
-    aspect = reading.aspect
-    if reading.intent == "follow_up" and reading.parts and aspect in ("what", "else"):
-        aspect = _last_aspect(reading) or aspect  # "and for my glutes?" asks the same again
-    return content().topic(topic).section(aspect, reading.parts, reading.values("condition"))
+def _fits(section: Section, reading: Reading) -> bool:
+    """Whether the section is on the conditions stated, and on a part only if it was named."""
+    parts, stated = {*section.parts}, {*reading.stated}
+    return stated <= parts and (not parts or bool(parts & {*reading.parts, *stated}))
 
 
-def _last_aspect(reading: Reading) -> str | None:
-    sections = [content().sections[key] for key in reading.told if key in content().sections]
-    return sections[-1].aspect if sections else None
+def _parts(reading: Reading, topic: Topic) -> list[str]:
+    """The parts that tell sections of this topic apart: "foam rolling" names no part of it."""
+    return reading.parts if reading.value("part") else _without(topic, reading.parts)
+
+
+def _without(topic: Topic, parts: list[str]) -> list[str]:
+    return [part for part in parts if part not in topic.about]
+
+
+def _last_section(reading: Reading) -> Section | None:
+    """The section that was told last; "tell me more" goes on from there."""
+    keys = [key.removesuffix(":more") for key in reading.told]
+    return next((content().sections[k] for k in reversed(keys) if k in content().sections), None)
+
+
+def _answer_all(dispatcher: CollectingDispatcher, reading: Reading, section: Section) -> _Told:
+    """Answer the message and, where it holds a second request, that too, each in short."""
+    also = [
+        topic.section(request["aspect"], _without(topic, reading.parts_of(request)))
+        for request in reading.further_requests
+        if (topic := content().topics.get(request["topic"]))
+    ]
+    told = _answer(dispatcher, reading, section, in_short=bool(also))
+    for other in also:
+        further = _answer(dispatcher, reading, other, in_short=True)
+        told.keys += further.keys
+        told.shown += further.shown
+    for request in reading.further_requests:
+        if request["intent"] in FORMS:
+            told.form = None if reading.in_form else FORMS[request["intent"]]
+        elif request["intent"] != "topic":
+            told.keys += say_intent(dispatcher, request["intent"], reading)
+    return told
 
 
 def _answer(
-    dispatcher: CollectingDispatcher, reading: Reading, section: Section
-) -> tuple[list[str], list[str]]:
-    """Send one answer; returns what was told, and the exercises that were shown."""
+    dispatcher: CollectingDispatcher, reading: Reading, section: Section, in_short: bool = False
+) -> _Told:
     if reading.intent == "passage":
         title = content().topic(section.topic).title
         replies.say(dispatcher, content().phrase("passage", title=title))
+    told = [section.id]
     only_more = False
     if section.id in reading.told:
         only_more = bool(section.more) and f"{section.id}:more" not in reading.told
-        section = section if only_more else _next_section(reading, section)
         replies.say(dispatcher, content().phrase("again" if only_more else "again_next"))
-    replies.send(dispatcher, replies.answer(content(), section, only_more=only_more))
+        following = None if only_more else _following(reading, section)
+        if not only_more and following is None:
+            return _Told(told)
+        section = following or section
+        told = [section.id, f"{section.id}:more"] if only_more else [section.id]
+    reply = replies.answer(content(), section, only_more=only_more, only_point=in_short)
+    replies.send(dispatcher, reply)
     shown = exercises.show(dispatcher, content(), reading, section)
-    told = [section.id, *(f"exercise:{exercise}" for exercise in shown)]
-    return told + [f"{section.id}:more"] * only_more, shown
+    return _Told([*(f"exercise:{exercise}" for exercise in shown), *told], shown)
 
 
-def _next_section(reading: Reading, section: Section) -> Section:
-    """Something of the topic that was not told yet; the same once all was told."""
+def _following(reading: Reading, section: Section) -> Section | None:
+    """A general answer about the topic that was not told yet."""
     topic = content().topic(section.topic)
-    candidates = [topic.section(aspect, reading.parts) for aspect in _ASPECTS_AFTER]
-    return next((s for s in (*candidates, *topic.sections) if s.id not in reading.told), section)
-
-
-def _further(
-    dispatcher: CollectingDispatcher, reading: Reading
-) -> tuple[list[str], list[EventType]]:
-    """Serve the second request of a message: an answer at once, a form after this turn."""
-    told: list[str] = []
-    for request in reading.further_requests:
-        if request["intent"] in _FORMS:
-            if not reading.tracker.active_loop:
-                return told, [FollowupAction(_FORMS[request["intent"]])]
-        elif request["topic"] in content().topics:
-            section = content().topic(request["topic"]).section(request["aspect"], reading.parts)
-            told += _answer(dispatcher, reading, section)[0]
-        else:
-            told += say_intent(dispatcher, request["intent"], reading)
-    return told, []
-
-
-def _offer_next(
-    dispatcher: CollectingDispatcher, reading: Reading, topic: str, told: Sequence[str]
-) -> None:
-    if reading.tracker.active_loop:
-        return  # the form asks next
-    known = {*reading.told, *told}
-    suggestions = [
-        replies.suggested(suggestion)
-        for suggestion in content().next_for(topic)
-        if content().topic(suggestion.topic).section(suggestion.aspect, suggestion.parts).id
-        not in known
-    ]
-    choices = [*suggestions[: replies.MOST_CHOICES - 1], replies.contact_choice(content())]
-    replies.send(dispatcher, Choices(choices=choices))
+    parts = _parts(reading, topic)
+    candidates = [topic.section(aspect, parts) for aspect in _ASPECTS_AFTER]
+    return next((s for s in candidates if s.id not in reading.told), None)

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import replies
+from actions import choices, replies
 from actions.reading import Reading
 from backtalk.content.exercises import Exercise
 from backtalk.content.library import Content
 from backtalk.content.models import Section
-from backtalk.messages import Answer, Choices
+from backtalk.messages import Answer
 
 _MOST_CARDS = 2
 _ASPECTS_WITH_CARDS = ("what", "how", "video", "else")
+# A follow-up that names none of these goes on with the topic instead.
+_OF_AN_EXERCISE = ("how", "how_long", "why", "safe", "video")
 
 
 def show(
@@ -20,21 +22,22 @@ def show(
 ) -> list[str]:
     """Send the cards that go with a section; returns the ids of the exercises shown.
 
-    An exercise that a stated condition forbids is named with the reason instead of shown.
+    A card that was shown before comes again only for who asks to see it. An exercise that a stated
+    condition forbids is named with the reason instead of shown.
     """
     if section.aspect not in _ASPECTS_WITH_CARDS:
         return []
     parts = reading.parts or section.parts
-    fitting = content.exercises_for(section.topic, parts)
-    fresh = [exercise for exercise in fitting if f"exercise:{exercise.id}" not in reading.told]
+    asked = section.aspect == "video" or (section.aspect == "how" and section.parts)
+    offered = content.exercises_for(section.topic, parts)
+    if section.aspect == "video":
+        offered = [exercise for exercise in offered if exercise.video_for_visitors]
+    fresh = [exercise for exercise in offered if f"exercise:{exercise.id}" not in reading.told]
     shown = []
-    for exercise in (fresh or fitting)[:_MOST_CARDS]:
+    for exercise in (fresh or (offered if asked else []))[:_MOST_CARDS]:
         forbidden = exercise.reasons_to_avoid(reading.conditions)
         if forbidden:
-            replies.say(
-                dispatcher,
-                f"{exercise.name}: {content.phrase('exercise_avoid')} {' '.join(forbidden)}",
-            )
+            replies.say(dispatcher, _left_out(content, exercise, forbidden))
             continue
         replies.send(dispatcher, replies.exercise_card(content, exercise, reading.conditions))
         shown.append(exercise.id)
@@ -42,60 +45,61 @@ def show(
 
 
 def under_discussion(content: Content, reading: Reading) -> Exercise | None:
-    """The exercise that a follow-up is about, if it is about one."""
-    exercise = content.exercises.get(reading.value("exercise") or reading.slot("exercise") or "")
-    if reading.intent != "follow_up" or exercise is None or reading.aspect in ("what", "else"):
+    """The exercise that a follow-up is about, if it is about one, and not asked the same again."""
+    exercise = content.exercises.get(reading.slot("exercise") or "")
+    if reading.intent != "follow_up" or exercise is None:
         return None
     named = set(reading.parts)
-    return exercise if not named or named & {*exercise.body_parts, *exercise.tools} else None
+    if named and not named & {*exercise.body_parts, *exercise.tools}:
+        return None
+    if reading.aspect not in _OF_AN_EXERCISE or _told(exercise, reading.aspect) in reading.told:
+        return None
+    return exercise
 
 
 def answer(
     dispatcher: CollectingDispatcher, content: Content, reading: Reading, exercise: Exercise
 ) -> list[str]:
     """Answer a follow-up about one exercise; returns what was told."""
-    aspect = reading.aspect
+    aspect = reading.aspect or "how"
     forbidden = exercise.reasons_to_avoid(reading.conditions)
-    if aspect == "how" and not forbidden:
+    if forbidden and aspect != "why":
+        replies.say(dispatcher, _left_out(content, exercise, forbidden))
+    elif aspect in ("how", "video"):
+        if aspect == "video":
+            seen = exercise.video_for_visitors is not None
+            replies.say(
+                dispatcher, content.phrase("exercise_video" if seen else "exercise_no_video")
+            )
         replies.send(dispatcher, replies.exercise_card(content, exercise, reading.conditions))
     else:
-        replies.send(dispatcher, _answer(content, exercise, aspect, reading.conditions, forbidden))
-    _offer(dispatcher, content, exercise, aspect)
-    return [f"exercise:{exercise.id}"]
+        replies.send(dispatcher, _answer(content, exercise, aspect, reading.conditions))
+    told = [f"exercise:{exercise.id}", _told(exercise, aspect)]
+    after = choices.after_topic(content, exercise.topics[0], [*reading.told, *told])
+    choices.offer(dispatcher, content, reading, after)
+    return told
 
 
-def _answer(
-    content: Content,
-    exercise: Exercise,
-    aspect: str,
-    conditions: Sequence[str],
-    forbidden: Sequence[str],
-) -> Answer:
-    own = [*forbidden, *exercise.reasons_to_ask(conditions)]
+def _told(exercise: Exercise, aspect: str) -> str:
+    return f"exercise:{exercise.id}#{aspect}"
+
+
+def _left_out(content: Content, exercise: Exercise, reasons: Sequence[str]) -> str:
+    return f"{exercise.name}: {content.phrase('exercise_avoid')} {' '.join(reasons)}"
+
+
+def _answer(content: Content, exercise: Exercise, aspect: str, conditions: Sequence[str]) -> Answer:
+    own = exercise.reasons_to_ask(conditions)
     everyone = [caution.reason for caution in (*exercise.avoid, *exercise.ask_first)]
-    video = exercise.video_for_visitors
     paragraphs = {
         "how_long": [exercise.dose_for(conditions)],
-        "why": [exercise.purpose],
-        "safe": own or [content.phrase("exercise_ask_first"), " ".join(everyone)],
-        "video": [content.phrase("exercise_video"), video.url]
-        if video and video.url
-        else [content.phrase("exercise_no_video")],
+        "safe": list(own) or [content.phrase("exercise_ask_first"), " ".join(everyone)],
     }.get(aspect, [exercise.purpose])
     return Answer(
         topic=exercise.topics[0],
-        section=f"exercise:{exercise.id}#{aspect}",
+        section=_told(exercise, aspect),
         title=exercise.name,
-        paragraphs=[*forbidden, exercise.purpose] if forbidden else paragraphs,
-        sources=[],
+        paragraphs=paragraphs,
+        sources=replies.sources(content, exercise.sources),
         safety_net=exercise.stop_rule,
     )
-
-
-def _offer(
-    dispatcher: CollectingDispatcher, content: Content, exercise: Exercise, aspect: str
-) -> None:
-    topic = content.topic(exercise.topics[0])
-    suggestions = [s for s in content.next_for(topic) if s.aspect != aspect]
-    choices = [replies.suggested(s) for s in suggestions[: replies.MOST_CHOICES - 1]]
-    replies.send(dispatcher, Choices(choices=[*choices, replies.contact_choice(content)]))

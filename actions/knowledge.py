@@ -1,18 +1,21 @@
-"""The clinic's content, as the actions read it: once, at start."""
+"""The clinic's content, as the actions read it: an edit shows in the next reply."""
 
 from functools import lru_cache
 
 from backtalk.content.library import Content
-from backtalk.content.links import dead_links
-from backtalk.content.loader import load
+from backtalk.content.store import ContentStore
 from backtalk.settings import settings
 
 
-@lru_cache
 def content() -> Content:
     """What the assistant can say.
 
     Raises:
-        backtalk.content.errors.ContentError: If a content file is broken.
+        backtalk.content.errors.ContentError: If a content file is broken and never was whole.
     """
-    return load(settings().content, dead_links(settings().var / "links.json"))
+    return _store().get()
+
+
+@lru_cache
+def _store() -> ContentStore:
+    return ContentStore(settings().content, settings().var / "links.json")

@@ -1,14 +1,22 @@
 """What a visitor's message says, read from the tracker."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+ALARM = "alarm"
+"""Told: what to do about a danger sign."""
+ADULT_ENOUGH = 16
+
 _PART_KINDS = ("body_part", "tool", "activity")
 _SURE_OF_ASPECT = 0.4
-ADULT_ENOUGH = 16
+# A question this like the heading of a section asks just that (cosine).
+_LITERAL = 0.82
+_ASPECT = re.compile(r"#([a-z_]+)")
+_FIRST_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|me|my|we|our)\b", re.IGNORECASE)
 
 
 class Reading:
@@ -31,32 +39,57 @@ class Reading:
         return [entity["value"] for entity in self.entities if entity["entity"] in kinds]
 
     @property
+    def text(self) -> str:
+        """The visitor's own words; empty for a button."""
+        text = str(self.message.get("text") or "")
+        return "" if text.startswith("/") else text
+
+    @property
     def topic(self) -> str | None:
         """The topic that the message names, if it names one."""
         topic: str | None = self.value("topic") or self.message.get("topic")
         return topic
 
     @property
-    def aspect(self) -> str:
-        """What is asked about it; `what` where the message leaves it open."""
+    def aspect(self) -> str | None:
+        """What is asked about it; None where the message leaves it open."""
         chosen = self.value("aspect")
         if chosen:
             return str(chosen)
         understood = self.message.get("aspect") or {}
         sure = understood.get("confidence", 0) >= _SURE_OF_ASPECT
-        return understood["name"] if sure else "what"
+        return str(understood["name"]) if sure else None
 
     @property
     def parts(self) -> list[str]:
-        """Body parts, tools and activities that the message names."""
+        """Body parts, tools and activities that the message names, but for its other request."""
         chosen = self.value("part")
-        return str(chosen).split("+") if chosen else self.values(*_PART_KINDS)
+        if chosen:
+            return str(chosen).split("+")
+        return [e["value"] for e in self._parts if not self._belongs_to_further(e)]
+
+    def parts_of(self, request: dict[str, Any]) -> list[str]:
+        """Those that a further request names."""
+        return [e["value"] for e in self._parts if self._words(e) in request["text"]]
 
     @property
     def passage(self) -> str | None:
         """The section that answers where no intent fits."""
-        passages = self.message.get("passages") or [{}]
+        passages: list[dict[str, Any]] = self.message.get("passages") or [{}]
         return passages[0].get("id")
+
+    @property
+    def literal_passage(self) -> str | None:
+        """The section whose heading the message repeats almost word for word."""
+        passages = self.message.get("passages") or [{}]
+        best: dict[str, Any] = passages[0]
+        return best["id"] if best.get("score", 0) >= _LITERAL else None
+
+    @property
+    def likely_topics(self) -> list[str]:
+        """The topics of the message, best first, however unsure."""
+        ranking = [entry["name"] for entry in self.message.get("intent_ranking") or []]
+        return [name.partition("/")[2] for name in ranking if name.startswith("topic/")]
 
     @property
     def offered(self) -> list[str]:
@@ -69,22 +102,41 @@ class Reading:
         return self.message.get("requests") or []
 
     @property
+    def stated(self) -> list[str]:
+        """Health conditions that this message states."""
+        return [*self.values("condition"), *(["child"] if self._age_is_minor else [])]
+
+    @property
     def conditions(self) -> list[str]:
         """Health conditions that the visitor has stated, now or before."""
-        return list(dict.fromkeys([*(self.slot("conditions") or []), *self.values("condition")]))
+        own = [] if self._asks_in_general else self.stated
+        return list(dict.fromkeys([*(self.slot("conditions") or []), *own]))
 
     @property
     def is_minor(self) -> bool:
         """Whether the visitor has said to be under 16."""
-        ages = [int(age) for age in self.values("age")]
-        if ages:
-            return ages[0] < ADULT_ENOUGH
-        return bool(self.slot("minor"))
+        return self._age_is_minor or (bool(self.slot("minor")) and not self.values("age"))
 
     @property
     def told(self) -> list[str]:
-        """What was said already: section ids, `exercise:` ids, and keys of phrases."""
+        """What was said already, latest last: sections, exercises, keys of phrases, `ALARM`."""
         return self.slot("told") or []
+
+    @property
+    def after_alarm(self) -> bool:
+        """Whether the last thing told was what to do about a danger sign."""
+        return self.told[-1:] == [ALARM]
+
+    @property
+    def last_aspect(self) -> str | None:
+        """The aspect that was answered last."""
+        found = [match[1] for told in self.told if (match := _ASPECT.search(told))]
+        return found[-1] if found else None
+
+    @property
+    def in_form(self) -> bool:
+        """Whether a form is running, which asks its own question next."""
+        return bool(self.tracker.active_loop)
 
     def slot(self, name: str) -> Any:
         """The value of a slot, or None."""
@@ -92,10 +144,37 @@ class Reading:
 
     def remember(self, told: Iterable[str] = (), **slots: Any) -> list[EventType]:
         """The events that keep what was said, and what the visitor said of themselves."""
+        now = list(dict.fromkeys(told))
         kept = {
             "conditions": self.conditions or None,
             "minor": self.is_minor or None,
-            "told": list(dict.fromkeys([*self.told, *told])) or None,
+            "told": [*(key for key in self.told if key not in now), *now] or None,
             **slots,
         }
         return [SlotSet(name, value) for name, value in kept.items() if value != self.slot(name)]
+
+    @property
+    def _asks_in_general(self) -> bool:
+        """Whether a condition is asked about and not stated: "what is sciatica?"."""
+        general = self.intent == "topic" and self.aspect not in ("how", "safe", None)
+        return general and not _FIRST_PERSON.search(self.text)
+
+    @property
+    def _age_is_minor(self) -> bool:
+        ages = [int(age) for age in self.values("age")]
+        return bool(ages) and ages[0] < ADULT_ENOUGH
+
+    @property
+    def _parts(self) -> list[dict[str, Any]]:
+        return [entity for entity in self.entities if entity["entity"] in _PART_KINDS]
+
+    def _words(self, entity: dict[str, Any]) -> str:
+        return " ".join(self.text[entity["start"] : entity["end"]].lower().split())
+
+    def _belongs_to_further(self, entity: dict[str, Any]) -> bool:
+        # The engine hands on a further request's words, not their place.
+        words = self._words(entity)
+        named = sum(self._words(other) == words for other in self._parts)
+        return bool(words) and named <= sum(
+            words in request["text"] for request in self.further_requests
+        )

@@ -8,10 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from backtalk.content.exercises import Exercise
 from backtalk.content.library import Content
 from backtalk.content.models import Section, Suggestion
-from backtalk.messages import Answer, Choice, Choices, Message, Source, Text
+from backtalk.messages import Answer, Choice, Message, Source, Text
 from backtalk.messages import Exercise as ExerciseCard
-
-MOST_CHOICES = 4
 
 
 def send(dispatcher: CollectingDispatcher, *messages: Message) -> None:
@@ -43,37 +41,28 @@ def contact_choice(content: Content) -> Choice:
     return choice(content.phrase("button_contact"), "contact")
 
 
-def start_choices(content: Content) -> list[Choice]:
-    """What to ask when nothing is under discussion."""
-    return [
-        *(
-            suggested(content.suggestion(topic))
-            for topic in ("hip_tightness", "stretching")
-            if topic in content.topics
-        ),
-        choice(content.phrase("button_routine"), "build_routine"),
-        contact_choice(content),
-    ]
+def answer(
+    content: Content, section: Section, *, only_more: bool = False, only_point: bool = False
+) -> Answer:
+    """A section as an answer.
 
-
-def topic_choices(content: Content) -> Choices:
-    """All topics, to pick one."""
-    return Choices(
-        text=content.phrase("topics_intro"),
-        choices=[suggested(content.suggestion(topic)) for topic in content.topics],
-    )
-
-
-def answer(content: Content, section: Section, *, only_more: bool = False) -> Answer:
-    """A section as an answer; `only_more`: the further paragraphs, for who has read the first."""
+    Args:
+        content: What the assistant can say.
+        section: The section.
+        only_more: The further paragraphs, for who has read the first.
+        only_point: The first paragraph, with the others to unfold, where two answers go together.
+    """
+    text = section.more if only_more else section.paragraphs
+    shown = text[:1] if only_point else text
+    more = () if only_more else (*text[len(shown) :], *section.more)
     return Answer(
         topic=section.topic,
         section=section.id,
         title=section.heading,
-        paragraphs=list(section.more if only_more else section.paragraphs),
-        more=[] if only_more else list(section.more),
-        sources=_sources(content, section.sources),
-        safety_net=content.topic(section.topic).safety_net,
+        paragraphs=list(shown),
+        more=list(more),
+        sources=sources(content, section.sources),
+        safety_net=f"{content.topic(section.topic).safety_net} {content.phrase('under_answer')}",
     )
 
 
@@ -95,7 +84,8 @@ def exercise_card(content: Content, exercise: Exercise, conditions: Iterable[str
     )
 
 
-def _sources(content: Content, ids: Iterable[str]) -> list[Source]:
+def sources(content: Content, ids: Iterable[str]) -> list[Source]:
+    """The sources with these ids, as a reply names them."""
     return [
         Source(id=number, title=source.title, url=source.url)
         for number, source in content.cited(ids)

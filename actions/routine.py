@@ -1,60 +1,65 @@
-"""The routine: asks for goal and minutes, then sends it."""
+"""The routine: asks for goal, minutes and what to plan around, then sends it."""
 
 import re
 from typing import Any
 
-from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import replies
+from actions import choices, preface, replies
+from actions.contact.hear import Said
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk import routine
 from backtalk.messages import Choices
 
+GOAL = "routine_goal"
+MINUTES = "routine_minutes"
+CHECKED = "routine_checked"
+"""Slot: the visitor was asked what to plan around, or has said it before."""
+_CONTACT_TOO = "routine, then contact"
+
 _MINUTES_OFFERED = (5, 10, 20)
+_CONDITIONS_OFFERED = ("hip_replacement", "osteoporosis", "pregnant")
 _NUMBER = re.compile(r"^\D{0,20}(\d{1,3})\D{0,20}$")
+# These can carry an answer; any other intent is somebody asking for something else.
+_ANSWERING = ("build_routine", "inform", "affirm", "deny", "not_understood", "unsure", "passage")
+_SHORT = 6  # words; an answer in few words may look like any topic
 
 
-class ValidateRoutineForm(FormValidationAction):
-    """Takes goal and minutes from whatever message names them."""
+class ValidateRoutineForm(Action):
+    """Runs before each question of the form; takes what a message says, in whatever order.
+
+    It returns no event for a message that is no answer: the form then steps aside for the rule of
+    the message's intent, and asks again afterwards.
+    """
 
     def name(self) -> str:
-        """Rasa's name of the action."""
+        """The name that Rasa's form calls."""
         return "validate_routine_form"
 
-    async def extract_routine_goal(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> dict[str, Any]:
-        """The goal of a button, or the first whose words stand in the message."""
+    ) -> list[EventType]:
+        """Set what was heard."""
         reading = Reading(tracker)
-        goal = reading.value("goal") or _goal_in_words(reading)
-        return {"routine_goal": goal} if goal else {}
-
-    async def extract_routine_minutes(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> dict[str, Any]:
-        """The minutes in a duration; a bare number where minutes were asked for."""
-        reading = Reading(tracker)
-        seconds = float(reading.value("duration") or 0)
-        if seconds >= 60:
-            return {"routine_minutes": seconds / 60}
-        asked = tracker.get_slot("requested_slot") == "routine_minutes"
-        number = _NUMBER.match(str(reading.message.get("text") or "")) if asked else None
-        return {"routine_minutes": float(number[1])} if number else {}
-
-    async def validate_routine_minutes(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> dict[str, Any]:
-        """Minutes within reason, or the question again."""
-        if value is None:
-            return {}
-        if routine.SHORTEST_MINUTES <= value <= routine.LONGEST_MINUTES:
-            return {"routine_minutes": value}
-        replies.say(dispatcher, content().phrase("routine_minutes_unclear"))
-        return {"routine_minutes": None}
+        requested = reading.slot("requested_slot")
+        if requested is None:
+            preface.send(dispatcher, content(), reading)
+            return [*_slots(_heard(reading, None)), *_remember_opening(reading)]
+        if reading.after_alarm and reading.text and _may_answer(reading):
+            # "Ok, thanks" answers the alarm and asks for no exercise.
+            preface.send(dispatcher, content(), reading)
+            return [SlotSet(requested, None), *reading.remember(["red_flag_still"])]
+        heard = _heard(reading, requested) if _may_answer(reading) else {}
+        if MINUTES in heard and not _possible(heard[MINUTES]):
+            replies.say(dispatcher, content().phrase("routine_minutes_unclear"))
+            heard[MINUTES] = None
+        if not heard and reading.intent not in _ANSWERING:
+            return []
+        return [*_slots({requested: None} | heard), *reading.remember()]
 
 
 class AskRoutineGoal(Action):
@@ -62,7 +67,7 @@ class AskRoutineGoal(Action):
 
     def name(self) -> str:
         """Rasa's name of the action."""
-        return "action_ask_routine_form_routine_goal"
+        return f"action_ask_routine_form_{GOAL}"
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -73,7 +78,7 @@ class AskRoutineGoal(Action):
             for goal in content().routine.goals
         ]
         replies.send(dispatcher, Choices(text=content().phrase("routine_goal"), choices=goals))
-        return Reading(tracker).remember()
+        return []
 
 
 class AskRoutineMinutes(Action):
@@ -81,7 +86,7 @@ class AskRoutineMinutes(Action):
 
     def name(self) -> str:
         """Rasa's name of the action."""
-        return "action_ask_routine_form_routine_minutes"
+        return f"action_ask_routine_form_{MINUTES}"
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -92,7 +97,30 @@ class AskRoutineMinutes(Action):
             for n in _MINUTES_OFFERED
         ]
         replies.send(dispatcher, Choices(text=content().phrase("routine_minutes"), choices=minutes))
-        return Reading(tracker).remember()
+        return []
+
+
+class AskRoutineChecked(Action):
+    """Asks what to plan around, before any exercise is picked."""
+
+    def name(self) -> str:
+        """Rasa's name of the action."""
+        return f"action_ask_routine_form_{CHECKED}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Send the question with a few answers as buttons."""
+        clinic = content()
+        conditions = [
+            replies.choice(_title(clinic.vocabulary.conditions[c]), "inform", condition=c)
+            for c in _CONDITIONS_OFFERED
+            if c in clinic.vocabulary.conditions
+        ]
+        none = replies.choice(clinic.phrase("routine_conditions_none"), "deny")
+        question = Choices(text=clinic.phrase("routine_conditions"), choices=[none, *conditions])
+        replies.send(dispatcher, question)
+        return []
 
 
 class ActionRoutine(Action):
@@ -106,37 +134,93 @@ class ActionRoutine(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Build and send it."""
-        reading = Reading(tracker)
-        minutes = float(reading.slot("routine_minutes"))
-        wish = routine.Wish(reading.slot("routine_goal"), minutes, reading.conditions)
-        built = routine.build(content(), wish)
+        reading, clinic = Reading(tracker), content()
+        goal, minutes = reading.slot(GOAL), float(reading.slot(MINUTES))
+        wish = routine.Wish(goal, minutes, reading.conditions)
+        built = routine.build(clinic, wish)
         if built is None:
-            replies.say(dispatcher, content().phrase("routine_empty"))
+            replies.say(dispatcher, clinic.phrase("routine_empty"))
         else:
             if built.minutes > minutes:
-                replies.say(
-                    dispatcher, content().phrase("routine_too_short", minutes=f"{minutes:g}")
-                )
+                replies.say(dispatcher, clinic.phrase("routine_too_short", minutes=f"{minutes:g}"))
             replies.send(dispatcher, built)
-            if not reading.conditions:
-                replies.say(dispatcher, content().phrase("routine_conditions"))
-        replies.send(dispatcher, Choices(choices=[replies.contact_choice(content())]))
-        return [
-            *reading.remember(),
-            SlotSet("routine_minutes", None),
-            SlotSet("routine_goal", None),
+        told = [*(f"exercise:{step.exercise}" for step in built.steps)] if built else []
+        events = [
+            *reading.remember([*told, f"routine:{goal}"], topic="consistency", exercise=None),
+            *(SlotSet(slot, None) for slot in (GOAL, MINUTES, CHECKED)),
         ]
+        if _CONTACT_TOO in reading.told and not reading.is_minor:
+            return [*events, FollowupAction("contact_form")]
+        after = choices.after_topic(clinic, "consistency", reading.told)
+        choices.offer(dispatcher, clinic, reading, after)
+        return events
 
 
-def _goal_in_words(reading: Reading) -> str | None:
-    text = str(reading.message.get("text") or "").lower()
-    if text.startswith("/"):
-        return None
+def _heard(reading: Reading, requested: str | None) -> dict[str, Any]:
+    """What the message says of goal, minutes and conditions."""
+    heard: dict[str, Any] = {}
+    minutes = _minutes(reading, requested)
+    if minutes:
+        heard[MINUTES] = minutes
+    known = reading.conditions if requested in (None, CHECKED) else reading.stated
+    nothing = reading.intent == "deny" or Said.of(reading.message).skips
+    if known or (requested == CHECKED and nothing):
+        heard[CHECKED] = True
+    goal = reading.value("goal")
+    if not goal and (requested in (None, GOAL) or not heard):
+        goal = _goal_in_words(reading.text)
+    if not goal and requested is None and MINUTES in heard:
+        goal = _last_goal(reading)
+    return heard | ({GOAL: goal} if goal else {})
+
+
+def _minutes(reading: Reading, requested: str | None) -> float | None:
+    seconds = float(reading.value("duration") or 0)
+    if seconds >= 60:
+        return seconds / 60
+    number = _NUMBER.match(reading.text) if requested == MINUTES else None
+    return float(number[1]) if number else None
+
+
+def _may_answer(reading: Reading) -> bool:
+    """Whether the message can be an answer, though it may look like a topic or another matter."""
+    said = Said.of(reading.message)
+    if said.leaves or reading.intent in ("contact", "delete_data", "red_flag"):
+        return False
+    if reading.intent in _ANSWERING:
+        return True
+    return not said.asks and (len(reading.text.split()) <= _SHORT or bool(reading.stated))
+
+
+def _possible(minutes: float) -> bool:
+    return routine.SHORTEST_MINUTES <= minutes <= routine.LONGEST_MINUTES
+
+
+def _slots(values: dict[str, Any]) -> list[EventType]:
+    return [SlotSet(slot, value) for slot, value in values.items()]
+
+
+def _remember_opening(reading: Reading) -> list[EventType]:
+    also_contact = any(request["intent"] == "contact" for request in reading.further_requests)
+    return reading.remember([_CONTACT_TOO] if also_contact else [])
+
+
+def _last_goal(reading: Reading) -> str | None:
+    """The goal of the routine before: "and for 5 minutes?"."""
+    goals = [key.partition(":")[2] for key in reading.told if key.startswith("routine:")]
+    return goals[-1] if goals else None
+
+
+def _goal_in_words(text: str) -> str | None:
     return next(
         (
             goal.id
             for goal in content().routine.goals
-            if any(re.search(rf"\b{re.escape(word)}\b", text) for word in goal.words)
+            if any(re.search(rf"\b{re.escape(word)}\b", text.lower()) for word in goal.words)
         ),
         None,
     )
+
+
+def _title(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -5,9 +5,9 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import replies
+from actions import preface, replies
 from actions.knowledge import content
-from actions.reading import Reading
+from actions.reading import ALARM, Reading
 from backtalk.content.clinic import Number
 from backtalk.messages import Alarm, Answer, Check, Phone
 
@@ -37,7 +37,7 @@ class ActionDanger(Action):
                 note=content().phrase("red_flag_note"),
             ),
         )
-        return Reading(tracker).remember()
+        return Reading(tracker).remember([ALARM])
 
 
 class ActionEmergencyInfo(Action):
@@ -51,7 +51,8 @@ class ActionEmergencyInfo(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Send list and question."""
-        library = content()
+        library, reading = content(), Reading(tracker)
+        preface.send(dispatcher, library, reading)
         replies.send(
             dispatcher,
             Answer(
@@ -65,17 +66,17 @@ class ActionEmergencyInfo(Action):
                 ],
                 safety_net=library.phrase("nobody_watching"),
             ),
-            Check(
-                text=library.phrase("emergency_ask"),
-                choices=[
-                    replies.choice(library.phrase("button_yes"), "red_flag"),
-                    replies.choice(library.phrase("button_no"), "deny"),
-                ],
-            ),
         )
-        return Reading(tracker).remember()
+        if reading.in_form:
+            # A "yes" would be an answer to the form, which asks again after this.
+            return reading.remember()
+        yes_or_no = [
+            replies.choice(library.phrase("button_yes"), "red_flag"),
+            replies.choice(library.phrase("button_no"), "deny"),
+        ]
+        replies.send(dispatcher, Check(text=library.phrase("emergency_ask"), choices=yes_or_no))
+        return reading.remember(["emergency_info"])
 
 
 def _phone(label: str, number: Number) -> Phone:
-    digits = "".join(char for char in number.number if char.isdigit() or char == "+")
-    return Phone(label=label, number=number.number, href=f"tel:{digits}")
+    return Phone(label=label, number=number.number, href=number.href)

@@ -1,14 +1,16 @@
 """The assistant's own sentences: small talk, what it does not do, what it did not understand."""
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import AllSlotsReset, EventType, SlotSet
+from rasa_sdk.events import AllSlotsReset, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import replies
+from actions import choices, preface, replies
 from actions.knowledge import content
 from actions.reading import Reading
-from backtalk.messages import Choices
+
+FORMS = {"contact": "contact_form", "build_routine": "routine_form"}
+"""The forms that an intent starts."""
 
 _PHRASES: dict[str, tuple[str, ...]] = {
     "greet": ("greet",),
@@ -22,9 +24,14 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "stop": ("stopped",),
     "medical_other": ("medical_other",),
     "out_of_scope": ("out_of_scope",),
+    "inform": ("say_more",),
+    "follow_up": ("say_more",),
 }
-_WITH_START = ("greet", "thank", "affirm", "stop", "ask_bot", "feedback_good")
+_WITH_WAY_ON = ("greet", "thank", "affirm", "stop", "ask_bot", "feedback_good", "follow_up")
 _WITH_PERSON = ("medical_other", "out_of_scope", "feedback_bad")
+# After an alarm these need no answer of their own: help comes first.
+_SMALL_TALK = ("greet", "thank", "goodbye", "affirm", "deny", "stop", "feedback_good")
+_WHEN_TO_BE_SEEN = "low_back_pain#safe"
 
 
 class ActionSay(Action):
@@ -37,9 +44,16 @@ class ActionSay(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Say it, and offer the way on."""
+        """Say it, and offer the way on; a form that is asked for too comes after this turn."""
         reading = Reading(tracker)
+        preface.send(dispatcher, content(), reading)
+        if reading.after_alarm and reading.intent in _SMALL_TALK:
+            return reading.remember()
         told = say_intent(dispatcher, reading.intent, reading)
+        forms = [FORMS[r["intent"]] for r in reading.further_requests if r["intent"] in FORMS]
+        if forms and not reading.in_form:
+            return [*reading.remember(told), FollowupAction(forms[0])]
+        way_on(dispatcher, reading)
         return reading.remember(told)
 
 
@@ -54,40 +68,48 @@ class ActionStartOver(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Reset the slots and say so."""
-        replies.say(dispatcher, content().phrase("started_over"))
-        replies.send(dispatcher, Choices(choices=replies.start_choices(content())))
-        return [AllSlotsReset(), SlotSet("minor", Reading(tracker).is_minor or None)]
+        reading, clinic = Reading(tracker), content()
+        preface.send(dispatcher, clinic, reading)
+        replies.say(dispatcher, clinic.phrase("started_over"))
+        choices.offer(dispatcher, clinic, reading, choices.start(clinic))
+        return [AllSlotsReset(), SlotSet("minor", reading.is_minor or None)]
 
 
 def say_intent(dispatcher: CollectingDispatcher, intent: str, reading: Reading) -> list[str]:
-    """Say the sentence for `intent` with the way on; returns what was told."""
+    """Say the sentence for `intent`; returns what was told."""
+    clinic = content()
     if intent == "not_english":
-        replies.say(dispatcher, *content().not_english(reading.message.get("language")))
+        replies.say(dispatcher, *clinic.not_english(reading.message.get("language")))
         return []
-    if intent not in _PHRASES:
-        return _not_understood(dispatcher, reading)
-    replies.say(dispatcher, *(content().phrase(key) for key in _keys(intent, reading)))
-    if not reading.tracker.active_loop:
-        if intent in _WITH_START:
-            replies.send(dispatcher, Choices(choices=replies.start_choices(content())))
-        elif intent in _WITH_PERSON:
-            replies.send(dispatcher, Choices(choices=[replies.contact_choice(content())]))
-    return []
+    keys = _keys(intent, reading)
+    replies.say(dispatcher, *(clinic.phrase(key) for key in keys))
+    if keys == ("diagnosis",) and _WHEN_TO_BE_SEEN in clinic.sections:
+        replies.send(dispatcher, replies.answer(clinic, clinic.section(_WHEN_TO_BE_SEEN)))
+        return [*keys, _WHEN_TO_BE_SEEN]
+    return list(keys)
+
+
+def way_on(dispatcher: CollectingDispatcher, reading: Reading) -> None:
+    """Offer what can follow on the sentence for the message's intent."""
+    clinic, intent = content(), reading.intent
+    if intent in _WITH_WAY_ON:
+        further = choices.under_discussion(clinic, reading)
+        choices.offer(dispatcher, clinic, reading, further)
+    elif intent in _WITH_PERSON:
+        choices.offer(dispatcher, clinic, reading)
+    elif intent == "not_understood":
+        again = reading.told[-1:] == ["not_understood"]
+        likely = [] if again else choices.likely(clinic, reading)
+        choices.offer(dispatcher, clinic, reading, likely)
 
 
 def _keys(intent: str, reading: Reading) -> tuple[str, ...]:
-    if intent == "medical_other" and reading.value("care"):
-        return (str(reading.value("care")),)
-    return _PHRASES[intent]
-
-
-def _not_understood(dispatcher: CollectingDispatcher, reading: Reading) -> list[str]:
-    again = "not_understood" in reading.told[-1:]
-    replies.say(dispatcher, content().phrase("not_understood_again" if again else "not_understood"))
-    if reading.tracker.active_loop:
-        return []
-    if again:
-        replies.send(dispatcher, Choices(choices=[replies.contact_choice(content())]))
-        return []
-    replies.send(dispatcher, replies.topic_choices(content()))
-    return ["not_understood"]
+    care = reading.value("care")
+    if care and (intent in ("medical_other", "out_of_scope") or care == "diagnosis"):
+        return (str(care),)
+    last = reading.told[-1:]
+    if intent == "deny" and last == ["emergency_info"]:
+        return ("no_sign_seen",)
+    if intent in _PHRASES:
+        return _PHRASES[intent]
+    return ("not_understood_again" if last == ["not_understood"] else "not_understood",)

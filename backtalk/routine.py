@@ -24,10 +24,11 @@ def build(content: Content, wish: Wish) -> Routine | None:
     """The routine for `wish`, or None if every exercise is left out.
 
     An exercise that a stated condition forbids, or for which that condition says to ask a clinician
-    first, is left out with the reason; what does not fit into the minutes is left out too. The
-    first that is allowed is always in, so that a very short time still gives something to do.
+    first, is left out with the reason; what does not fit into the minutes is left out too, habits
+    and extras first. The first that is allowed is always in, so that a very short time still gives
+    something to do.
     """
-    steps: list[RoutineStep] = []
+    steps: list[Exercise | Habit] = []
     left_out: list[LeftOut] = []
     spent = 0.0
     for item in _candidates(content, wish.goal):
@@ -38,28 +39,31 @@ def build(content: Content, wish: Wish) -> Routine | None:
             left_out.append(LeftOut(name=item.name, reason=reason))
             continue
         spent += item.dose.minutes
-        steps.append(
+        steps.append(item)
+    if not steps:
+        return None
+    return Routine(
+        title=content.phrase("routine_title", minutes=f"{wish.minutes:g}"),
+        minutes=spent,
+        steps=[
             RoutineStep(
                 exercise=item.id,
                 name=item.name,
                 dose=item.dose_for(wish.conditions),
                 minutes=item.dose.minutes,
             )
-        )
-    if not steps:
-        return None
-    return Routine(
-        title=content.phrase("routine_title", minutes=f"{wish.minutes:g}"),
-        minutes=spent,
-        steps=steps,
+            for item in sorted(steps, key=lambda item: item.order)
+        ],
         left_out=left_out,
         stop_rule=content.routine.stop_rule,
     )
 
 
 def _candidates(content: Content, goal: str) -> list[Exercise | Habit]:
+    """What serves the goal, what matters most first."""
     offered: list[Exercise | Habit] = [*content.exercises.values(), *content.routine.habits]
-    return sorted((item for item in offered if goal in item.goals), key=lambda item: item.order)
+    fitting = [item for item in offered if goal in item.goals]
+    return sorted(fitting, key=lambda item: (item.extra, isinstance(item, Habit), item.order))
 
 
 def _reason_against(

@@ -60,7 +60,7 @@ class Video(Frozen):
 
 
 class Activity(Frozen):
-    """Anything that a routine can hold."""
+    """Anything that a routine can hold. `extra`: left out first where the time is short."""
 
     id: Id
     name: Title
@@ -70,6 +70,7 @@ class Activity(Frozen):
     stop_rule: Line
     goals: tuple[Id, ...] = Field(min_length=1)
     order: int = Field(ge=1)
+    extra: bool = False
     sources: tuple[SourceId, ...]
     reviewed: Reviewed
 

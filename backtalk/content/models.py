@@ -89,13 +89,15 @@ class Section(Frozen):
 class Topic(Frozen):
     """One subject that visitors ask about, with an answer for each aspect.
 
-    `sources` are those of summary and safety net; sections have their own.
+    `about` are the parts that any question on the topic may name: in a question on core exercises
+    "core" tells no section from another. `sources` are those of summary and safety net; sections have their own.
     """
 
     id: Id
     title: Title
     summary: Line
     next: tuple[str, ...] = Field(default=(), max_length=4)
+    about: tuple[Id, ...] = ()
     sources: tuple[SourceId, ...] = ()
     safety_net: Line
     reviewed: Reviewed

@@ -77,25 +77,19 @@ class Phrases(Frozen):
     passage: Annotated[Line, Needs("title")]
     not_understood: Line
     not_understood_again: Annotated[Line, Needs("phone")]
-    topics_intro: Line
 
     # Answers and what comes after them.
     again: Line
     again_next: Line
-    two_requests: Line
-    video_none: Line
-    exercise_steps: Line
     exercise_ask_first: Line
     exercise_avoid: Line
     exercise_no_video: Line
     exercise_video: Line
 
     # Buttons.
-    button_more: Title
     button_contact: Title
     button_emergency: Title
     button_routine: Title
-    button_topics: Title
     button_yes: Title
     button_no: Title
     button_skip: Title
