@@ -41,7 +41,7 @@ test-all: lint model  ## the same and what takes longer
 
 model: train
 	$(BACKTALK) rasa data validate --fail-on-warnings
-	$(BACKTALK) rasa test core --stories tests/conversations --fail-on-prediction-errors
+	$(BACKTALK) rasa test core --stories tests/conversations/stories --fail-on-prediction-errors
 
 clean:  ## delete environments, caches and models; var/ (database, keys) stays
 	rm -rf .uv .venv engine/.venv .rasa .mypy_cache .ruff_cache .pytest_cache models/*.tar.gz
