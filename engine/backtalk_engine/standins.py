@@ -7,14 +7,13 @@ lets class bodies and annotations evaluate and can do nothing else.
 import importlib.abc
 import importlib.machinery
 import sys
-from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
 _PACKAGES = frozenset(
     "tensorflow tensorflow_hub tensorflow_text keras"
     " aio_pika aiogram aiormq boto3 botocore confluent_kafka fbmessenger google mattermostwrapper"
-    " pymongo rocketchat_API slack_sdk twilio webexteamssdk".split()
+    " pymongo rocketchat_API sklearn_crfsuite slack_sdk twilio webexteamssdk".split()
 )
 # Other libraries look into sys.modules["tensorflow"] to recognise tensors (matplotlib asks for
 # `is_tensor`) and must find nothing there, so that module has just what Rasa evaluates at import.
@@ -43,7 +42,9 @@ def _stand_in(name: str) -> Any:
 
 
 class _StandInModule(ModuleType):
-    __path__: Sequence[str] = ()
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__ = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or (
