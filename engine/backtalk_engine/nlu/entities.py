@@ -15,6 +15,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.matcher import Matcher
+from spacy.pipeline import EntityRuler
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
@@ -95,7 +96,7 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
 
     def _prepare(self, terms: list[Term], words: list[str]) -> None:
         self._nlp = spacy.blank("en")
-        ruler = self._nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
+        ruler = EntityRuler(self._nlp, phrase_matcher_attr="LOWER")
         ruler.add_patterns(
             [{"label": kind, "pattern": surface, "id": value} for kind, surface, value in terms]
         )
@@ -117,7 +118,8 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
                     {"LOWER": {"IN": ["'m", "am", "m", "\u2019m"]}, "OP": "?"},
                     {"LOWER": {"IN": ["only", "just", "a"]}, "OP": "?"},
                     {"LOWER": {"REGEX": r"^\d{1,3}$"}},
-                    {"LOWER": {"IN": ["years", "year", "yrs", "yr", "yo", "y"]}, "OP": "?"},
+                    {"LOWER": {"IN": ["years", "year", "yrs", "yr", "y"]}, "OP": "?"},
+                    {"LOWER": {"IN": ["old", "yo"]}, "OP": "?"},
                 ]
             ],
             greedy="LONGEST",
@@ -154,7 +156,12 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
         for span in filter_spans(self._numbers(doc, as_spans=True)):
             if span.label_ == "duration":
                 yield self._entity(span, "duration", _seconds(span))
-            elif span.end == len(doc) or not doc[span.end].is_alpha or doc[span.end].is_stop:
+            elif (
+                span[-1].lower_ in ("old", "yo")
+                or span.end == len(doc)
+                or not doc[span.end].is_alpha
+                or doc[span.end].is_stop
+            ):
                 # "I'm 12 weeks pregnant" and "I'm 5 foot" are no age.
                 age = next(token.text for token in span if token.is_digit)
                 yield self._entity(span, "age", age)

@@ -50,7 +50,7 @@ class Head:
         # One row a label, centred: +1 for its class, the rest share -1.
         codes = np.full((len(classes), len(classes)), -1 / max(1, len(classes) - 1), np.float32)
         np.fill_diagonal(codes, 1)
-        targets = codes[[classes.index(labels[n]) for n in labelled]]  # type: ignore[arg-type]  # labelled ones only
+        targets = codes[[classes.index(label) for label in labels if label is not None]]
         kernel = likeness(seen[labelled] @ seen[labelled].T)
         kernel[np.diag_indices_from(kernel)] += ridge
         weights = np.zeros((len(labels), len(classes)), np.float32)
