@@ -1,0 +1,99 @@
+"""Danger wins over a running form, and SafetyPolicy says nothing else."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from project import ROOT
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from backtalk_engine.safety_policy import SafetyPolicy
+
+FORMS = ["contact_form", "routine_form"]
+
+
+@pytest.fixture(scope="module")
+def domain() -> Domain:
+    return Domain.load(ROOT / "domain.yml")
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> SafetyPolicy:
+    return SafetyPolicy.create(
+        SafetyPolicy.get_default_config(),
+        LocalModelStorage.create(tmp_path),
+        Resource("safety"),
+        ExecutionContext(GraphSchema({})),
+    )
+
+
+def predicted(policy: SafetyPolicy, domain: Domain, *events: Event) -> PolicyPrediction:
+    tracker = DialogueStateTracker.from_events("visitor", list(events), domain.slots)
+    return policy.predict_action_probabilities(tracker, domain)
+
+
+def said(intent: str) -> UserUttered:
+    return UserUttered("numb between my legs", {"name": intent, "confidence": 0.5})
+
+
+def running(form: str | None, domain: Domain) -> list[Event]:
+    if not form:
+        return [ActionExecuted("action_listen")]
+    slot = domain.required_slots_for_form(form)[0]
+    return [
+        *(ActionExecuted(form), ActiveLoop(form)),
+        *(SlotSet("requested_slot", slot), ActionExecuted("action_listen")),
+    ]
+
+
+def best(prediction: PolicyPrediction, domain: Domain) -> Any:
+    if prediction.max_confidence == 0:
+        return None
+    return domain.action_names_or_texts[prediction.probabilities.index(prediction.max_confidence)]
+
+
+@pytest.mark.parametrize("form", [None, *FORMS])
+def test_danger_gets_the_danger_action_then_the_visitor_is_heard(
+    form: str | None, policy: SafetyPolicy, domain: Domain
+) -> None:
+    before = [*running(form, domain), said("red_flag")]
+    first = predicted(policy, domain, *before)
+    assert best(first, domain) == "action_danger"
+    assert first.is_no_user_prediction  # or a running form would be asked first
+    then = predicted(policy, domain, *before, ActionExecuted("action_danger"))
+    assert best(then, domain) == "action_listen"
+
+
+@pytest.mark.parametrize("form", [None, *FORMS])
+@pytest.mark.parametrize("intent", ["topic", "emergency_info", "affirm", "not_understood"])
+def test_anything_else_is_left_to_the_rules(
+    intent: str, form: str | None, policy: SafetyPolicy, domain: Domain
+) -> None:
+    assert best(predicted(policy, domain, *running(form, domain), said(intent)), domain) is None
+
+
+def test_danger_that_has_been_answered_is_over(policy: SafetyPolicy, domain: Domain) -> None:
+    events = [
+        *running("contact_form", domain),
+        *(said("red_flag"), ActionExecuted("action_danger"), ActionExecuted("action_listen")),
+        said("thank"),
+    ]
+    assert best(predicted(policy, domain, *events), domain) is None
+
+
+def test_an_empty_conversation_is_left_to_the_rules(policy: SafetyPolicy, domain: Domain) -> None:
+    assert best(predicted(policy, domain), domain) is None
+
+
+def test_it_stands_above_rule_policy() -> None:
+    from rasa.core.policies.rule_policy import RulePolicy
+
+    assert (
+        SafetyPolicy.get_default_config()["priority"] > RulePolicy.get_default_config()["priority"]
+    )
