@@ -61,21 +61,24 @@ class Project:
             **more,
         }
 
-    def run(self, *arguments: str, record: bool = False) -> subprocess.CompletedProcess[str]:
-        """Run a Rasa command in the project, to its end."""
+    def run(
+        self, *arguments: str, record: bool = False, typed: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a Rasa command in the project, to its end, with something typed into it."""
         return subprocess.run(
             [sys.executable, "-m", "backtalk_engine", *arguments],
             cwd=self.root,
             env=self.environment(record=record),
+            input=typed,
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
         )
 
-    def rasa(self, *arguments: str, record: bool = False) -> str:
+    def rasa(self, *arguments: str, record: bool = False, typed: str = "") -> str:
         """Run a Rasa command that must succeed, and return what it printed."""
-        done = self.run(*arguments, record=record)
+        done = self.run(*arguments, record=record, typed=typed)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
 
