@@ -29,6 +29,7 @@ PARTS = ("web", "engine", "actions", "database", "model")
 READY = dict.fromkeys(PARTS, "ok")
 STARTING = READY | {"engine": "starting", "model": "starting"}
 TOKEN = "a-token"
+TERMS = {"consent": "I agree to be called back.", "consent_version": "7", "privacy_url": "/privacy"}
 CONTENT = ContentStore(ROOT / "content", Path(os.devnull))
 
 
@@ -40,24 +41,31 @@ class Failure:
     message: str = "The assistant is having a rest."
     retry_after: int | None = None
     token: str | None = None
+    code: str = "stub"
 
     def response(self) -> JSONResponse:
         headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
         if self.token:
             headers["Conversation-Token"] = self.token
-        error = {"code": "stub", "message": self.message}
+        error = {"code": self.code, "message": self.message}
         return JSONResponse({"error": error}, self.status, headers)
 
 
 @dataclass
 class Stub:
-    """What the chat API answers (`replies` by text or choice), and what it has been asked."""
+    """What the chat API answers (`replies` by text or choice), and what it has been asked.
+
+    A `helpless` one says with each answer that the contact form should be offered.
+    """
 
     replies: dict[str, Sequence[Message]] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     history_failures: list[Failure] = field(default_factory=list)
     health: dict[str, str] = field(default_factory=lambda: dict(READY))
+    helpless: bool = False
     delay: float = 0.0
+    contact_failures: list[Failure] = field(default_factory=list)
+    requests: list[dict[str, Any]] = field(default_factory=list)
     received: list[dict[str, Any]] = field(default_factory=list)
     transcript: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -68,6 +76,8 @@ class Stub:
             Route("/chat/messages", self._messages, methods=["POST"]),
             Route("/chat/history", self._history),
             Route("/chat", self._delete, methods=["DELETE"]),
+            Route("/chat/contact", self._terms),
+            Route("/chat/contact", self._contact, methods=["POST"]),
             Route("/health", self._health),
         ]
         app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])
@@ -96,7 +106,7 @@ class Stub:
         dumped = [payload.model_dump(mode="json") for payload in reply]
         entry = {"message_id": message["message_id"], "text": said, "reply": dumped}
         self.transcript.setdefault(message["message_id"], entry)
-        return JSONResponse({"token": TOKEN, "messages": dumped})
+        return JSONResponse({"token": TOKEN, "messages": dumped, "contact_form": self.helpless})
 
     async def _history(self, request: Request) -> JSONResponse:
         if self.history_failures:
@@ -110,6 +120,16 @@ class Stub:
             return self.failures.pop(0).response()
         self.transcript.clear()
         return JSONResponse({"deleted": True, "message": "All of it is deleted."})
+
+    async def _terms(self, _: Request) -> JSONResponse:
+        return JSONResponse(TERMS)
+
+    async def _contact(self, request: Request) -> JSONResponse:
+        self.requests.append(await request.json())
+        await asyncio.sleep(self.delay)
+        if self.contact_failures:
+            return self.contact_failures.pop(0).response()
+        return JSONResponse({"saved": True, "message": "Thank you, we have it."})
 
     async def _health(self, _: Request) -> JSONResponse:
         return JSONResponse(self.health)

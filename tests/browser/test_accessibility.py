@@ -1,34 +1,19 @@
 """Keyboard, focus, what is announced, and axe-core in every state."""
 
 from collections.abc import Callable
-from importlib.resources import files
-from typing import Literal
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import PageAt
 from tests.browser.samples import REPLIES
 from tests.browser.stub import STARTING, Failure, Stub
 
 Say = Callable[[str], None]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-
-def _violations(page: Page) -> list[str]:
-    """What axe-core finds; it styles the page as it measures, so the page must bypass its CSP."""
-    page.evaluate(AXE)
-    found = []
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        rules = page.evaluate("async rules => (await axe.run({runOnly: rules})).violations", RULES)
-        found += [f"{scheme} {rule['id']}: {n['html']}" for rule in rules for n in rule["nodes"]]
-    return found
 
 
 def test_axe_finds_nothing_at_the_start(page_at: PageAt, site: str) -> None:
-    assert _violations(page_at(site, bypass_csp=True)) == []
+    assert violations(page_at(site, bypass_csp=True)) == []
 
 
 def test_axe_finds_nothing_in_any_reply(page_at: PageAt, site: str) -> None:
@@ -38,14 +23,14 @@ def test_axe_finds_nothing_in_any_reply(page_at: PageAt, site: str) -> None:
         page.keyboard.press("Enter")
     expect(page.locator(".message.you + .message.bot")).to_have_count(len(REPLIES))
     page.locator("details").evaluate_all("nodes => nodes.forEach((node) => (node.open = true))")
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_axe_finds_nothing_while_warming_up(page_at: PageAt, site: str, stub: Stub) -> None:
     stub.health = dict(STARTING)
     page = page_at(site, bypass_csp=True, viewport={"width": 320, "height": 568})
     expect(page.locator("[data-warmup]")).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_axe_finds_nothing_while_a_message_waits(page_at: PageAt, site: str, stub: Stub) -> None:
@@ -54,16 +39,16 @@ def test_axe_finds_nothing_while_a_message_waits(page_at: PageAt, site: str, stu
     page.get_by_label("Your message").fill("thanks")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Try now")).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_axe_finds_nothing_in_the_dialog_and_the_notice(page_at: PageAt, site: str) -> None:
     page = page_at(site, bypass_csp=True)
     page.get_by_role("button", name="Delete my data").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.goto(f"{site}/privacy")
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_it_all_works_without_a_mouse(page: Page, stub: Stub) -> None:

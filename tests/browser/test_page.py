@@ -122,4 +122,4 @@ def test_it_is_small(site: str) -> None:
     urls = [f"{site}/static/{path.relative_to(static)}" for path in (static / "site.css", *files)]
     answers = [requests.get(url, timeout=5) for url in (site, *urls)]
     assert all(answer.ok for answer in answers)
-    assert sum(len(answer.content) for answer in answers) < 60_000
+    assert sum(len(answer.content) for answer in answers) < 64_000

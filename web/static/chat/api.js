@@ -56,22 +56,43 @@ function parsed(body) {
   }
 }
 
+const post = (body) => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+});
 const bearer = () => ({ headers: { Authorization: `Bearer ${recall("token")}` } });
+
+const known = (body) => (hasToken() ? { ...body, token: recall("token") } : body);
 
 export const hasToken = () => recall("token") !== null;
 export const forgetToken = () => keep("token", null);
 
-/** Send one message and give back the payloads of its reply. A repeated `id` is answered once. */
+/**
+ * Send one message. A repeated `id` is answered once.
+ *
+ * @returns {Promise<{messages: object[], contact_form: boolean}>} the payloads of the reply, and
+ *   whether the assistant failed, so that the contact form should be offered
+ */
 export async function send({ id, text, choice }) {
   const message = { message_id: id, ...(choice === undefined ? { text } : { choice }) };
-  if (hasToken()) message.token = recall("token");
-  const { messages } = await request("/chat/messages", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(message),
-  });
-  if (!Array.isArray(messages)) throw new ChatError("The clinic’s server gave no answer.", { status: 502 });
-  return messages;
+  const reply = await request("/chat/messages", post(known(message)));
+  if (!Array.isArray(reply.messages)) throw new ChatError("The clinic’s server gave no answer.", { status: 502 });
+  return reply;
+}
+
+/** What a visitor agrees to by sending the contact form: `{consent, consent_version}`. */
+export async function contactTerms() {
+  const terms = await request("/chat/contact");
+  if (!terms.consent) throw new ChatError("The clinic’s server gave no answer.", { status: 502 });
+  return terms;
+}
+
+/** Send the contact form; gives `{message}`. A repeated `message_id` makes one request. */
+export async function sendDetails(details) {
+  const reply = await request("/chat/contact", post(known(details)));
+  if (reply.saved !== true) throw new ChatError("The clinic’s server gave no answer.", { status: 502 });
+  return reply;
 }
 
 /** What was said so far in this conversation. */

@@ -1,5 +1,6 @@
 /** Wires the chat together: input, outbox, view, warming up, restoring, erasing. */
 import { erase, forgetToken, hasToken, history, send } from "./api.js";
+import { ContactForm } from "./contact.js";
 import { untilReady } from "./health.js";
 import { Outbox, newId } from "./outbox.js";
 import { View } from "./view.js";
@@ -7,12 +8,23 @@ import { View } from "./view.js";
 const SLOW_MS = 6_000;
 const LATE_S = 120;
 const COUNT_FROM = 800;
+const PATIENT_TRIES = 2;
+const NO_FORM = ["warming_up", "database_unavailable"];
 
 const root = document.getElementById("chat");
 const part = (name) => root.querySelector(`[data-${name}]`);
 const input = part("input");
 const view = new View(root, choose);
 const outbox = new Outbox(deliver, { sending, answered, delayed, refused });
+const talk = ["log", "status-line", "composer"].map(part);
+const form = new ContactForm(part("contact"), {
+  opened: () => talk.forEach((node) => (node.hidden = true)),
+  closed: () => {
+    talk.forEach((node) => (node.hidden = false));
+    input.focus();
+  },
+  saved: (message) => view.note(message),
+});
 const warmingUp = part("warmup-title").textContent;
 let restoring = false;
 let slow;
@@ -72,7 +84,9 @@ function settled() {
 
 function answered(item, reply) {
   settled();
-  view.reply(reply, item.node);
+  view.reply(reply.messages, item.node);
+  if (reply.contact_form) view.offerForm();
+  if (form.isOpen) form.tell("The assistant has answered. Cancel to read it: what you typed here stays.");
 }
 
 function delayed(item, error, wait) {
@@ -86,6 +100,8 @@ function delayed(item, error, wait) {
       : "You are offline. Your message is kept and goes out when you are back online.",
     true,
   );
+  const hopeless = error.status >= 500 && !NO_FORM.includes(error.code);
+  if (hopeless && item.tries >= PATIENT_TRIES) view.offerForm();
 }
 
 function refused(item, error) {
@@ -144,6 +160,7 @@ async function eraseAll() {
     forgetToken();
   }
   view.reset();
+  form.reset();
   view.note(said);
   input.focus();
 }
@@ -186,6 +203,9 @@ input.addEventListener("keydown", (event) => {
   submitInput();
 });
 input.addEventListener("input", count);
+root.addEventListener("click", (event) => {
+  if (event.target.closest("[data-open-contact]")) form.open();
+});
 view.log.addEventListener("click", (event) => {
   const button = event.target.closest("[data-suggestion]");
   if (button && submit({ text: button.textContent, title: button.textContent })) focusAfter(event);

@@ -8,6 +8,8 @@ const LEVELS = {
   soon: "See a doctor soon",
 };
 
+const FEW = 3;
+
 const list = (value) => (Array.isArray(value) ? value : []);
 const paragraphs = (texts) => list(texts).map((text) => el("p", {}, text));
 
@@ -57,6 +59,17 @@ function video(address) {
   );
 }
 
+/** Who should ask first: a long list is folded, so that the card stays readable. */
+function askFirstBox(reasons) {
+  if (!reasons.length) return null;
+  const rows = el("ul", {}, reasons.map((reason) => el("li", {}, reason)));
+  if (reasons.length <= FEW) {
+    return el("div", { class: "ask-first" }, el("p", {}, el("strong", {}, "Ask a clinician first")), rows);
+  }
+  const summary = `Ask a clinician first? Check ${reasons.length} reasons`;
+  return el("details", { class: "fold ask-first" }, el("summary", {}, summary), rows);
+}
+
 function exercise({ name, purpose, steps, dose, ask_first: askFirst, stop_rule: stop, video: link }, _, alone) {
   return bubble(
     "card exercise",
@@ -70,14 +83,7 @@ function exercise({ name, purpose, steps, dose, ask_first: askFirst, stop_rule: 
       el("ol", { class: "steps" }, list(steps).map((step) => el("li", {}, step))),
     ),
     el("p", {}, el("strong", {}, "How much: "), dose),
-    list(askFirst).length
-      ? el(
-          "div",
-          { class: "ask-first" },
-          el("p", {}, el("strong", {}, "Ask a clinician first")),
-          el("ul", {}, askFirst.map((reason) => el("li", {}, reason))),
-        )
-      : null,
+    askFirstBox(list(askFirst)),
     el("p", { class: "stop" }, el("strong", {}, "When to stop: "), stop),
     video(link),
   );

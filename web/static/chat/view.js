@@ -27,7 +27,7 @@ export class View {
 
   /** Put up what the visitor said. */
   say(text) {
-    for (const node of this.log.querySelectorAll("[data-suggestions]")) node.remove();
+    for (const node of this.log.querySelectorAll("[data-suggestions], [data-offer]")) node.remove();
     this.retireChoices();
     const state = el("span", { class: "state", "aria-live": "off" });
     const node = el("article", { class: "message you" }, spoken("You: "), el("p", {}, text), state);
@@ -66,6 +66,14 @@ export class View {
     this.#show(nodes[alarm] ?? (long && nodes[0] ? nodes[0] : asked));
   }
 
+  /** Offer the contact form, once, below all that was said. */
+  offerForm() {
+    if (this.log.querySelector("[data-offer]")) return;
+    const button = el("button", { type: "button", class: "choice", "data-open-contact": true }, "Leave your details instead");
+    this.#append(el("p", { class: "message offer", "data-offer": true }, button));
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
   /** A line between messages, in the assistant's name. */
   note(text) {
     this.#append(el("p", { class: "divider" }, text));
@@ -74,7 +82,7 @@ export class View {
 
   /** Switch off all choices but those within `kept`; `chosen` is marked. */
   retireChoices(chosen = null, kept = []) {
-    for (const button of this.log.querySelectorAll(".choice:not([data-suggestion])")) {
+    for (const button of this.log.querySelectorAll(".choice:not([data-suggestion], [data-open-contact])")) {
       if (!kept.some((node) => node.contains(button))) button.disabled = true;
     }
     if (chosen) chosen.classList.add("chosen");
