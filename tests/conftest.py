@@ -1,4 +1,4 @@
-"""A database of its own for every test that asks for one."""
+"""A database of its own for every test that asks for one, and the whole product for some."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +12,7 @@ from backtalk.db.events import tracker_metadata
 from backtalk.db.models import Base
 from backtalk.privacy import crypto
 from backtalk.settings import settings
+from tests.stack import stack as stack
 
 
 def forget_caches() -> None:

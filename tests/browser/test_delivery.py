@@ -48,6 +48,15 @@ def test_the_next_try_waits_as_long_as_asked_unless_told_otherwise(
     expect(page.get_by_role("button", name="Try now")).to_be_hidden()
 
 
+def test_a_message_that_waits_stays_in_view(page_at: PageAt, site: str, stub: Stub) -> None:
+    page = page_at(site, viewport={"width": 390, "height": 844})
+    stub.failures = [Failure(503, "Please wait. " * 15, retry_after=60)]
+    page.get_by_label("Your message").fill("thanks")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Try now")).to_be_visible()
+    expect(page.locator(".message.you")).to_be_in_viewport(ratio=1)
+
+
 def test_what_is_typed_meanwhile_stays_and_goes_out_in_order(
     page: Page, say: Say, stub: Stub
 ) -> None:

@@ -68,6 +68,16 @@ def test_an_exercise_says_how_how_much_who_asks_first_and_when_to_stop(
         expect(card.get_by_text(text)).to_be_visible()
 
 
+def test_many_reasons_to_ask_first_are_folded(page: Page, say: Say, stub: Stub) -> None:
+    reasons = [f"Reason number {n}." for n in range(12)]
+    stub.replies["exercise"] = [samples.EXERCISE.model_copy(update={"ask_first": reasons})]
+    say("exercise")
+    card = _last(page)
+    expect(card.get_by_text(reasons[-1])).to_be_hidden()
+    card.get_by_text("Ask a clinician first? Check 12 reasons").click()
+    expect(card.get_by_text(reasons[-1])).to_be_visible()
+
+
 def test_a_video_is_a_link_that_says_where_it_leads(page: Page, say: Say) -> None:
     say("exercise")
     link = page.get_by_role("link", name="opens YouTube in a new tab")

@@ -100,6 +100,7 @@ function delayed(item, error, wait) {
       : "You are offline. Your message is kept and goes out when you are back online.",
     true,
   );
+  item.node.scrollIntoView({ block: "nearest" });
   const hopeless = error.status >= 500 && !NO_FORM.includes(error.code);
   if (hopeless && item.tries >= PATIENT_TRIES) view.offerForm();
 }

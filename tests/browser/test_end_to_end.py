@@ -1,0 +1,114 @@
+"""A visitor's way through the real product: engine, actions, web and database."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from backtalk import leads
+from backtalk.db.models import Lead
+from backtalk.db.session import session
+from tests.browser.conftest import PageAt
+from tests.environment import environment
+from tests.stack import Stack
+
+ANSWER_MS = 30_000
+STEPS = 4
+
+
+@pytest.fixture
+def page(page_at: PageAt, stack: Stack) -> Page:
+    """The demo page over the real product."""
+    page = page_at(stack.url)
+    page.set_default_timeout(ANSWER_MS)
+    expect(page.locator("[data-warmup]")).to_be_hidden(timeout=ANSWER_MS)
+    return page
+
+
+def say(page: Page, text: str) -> Locator:
+    """Type a message, wait for the reply, and give back all of its parts."""
+    with page.expect_response("**/chat/messages"):
+        page.get_by_label("Your message").fill(text)
+        page.keyboard.press("Enter")
+    return reply(page)
+
+
+def press(page: Page, title: str = "") -> Locator:
+    """Press the first of the reply's buttons whose title begins so."""
+    buttons = reply(page).locator(".choice:enabled")
+    with page.expect_response("**/chat/messages"):
+        (buttons.get_by_text(title).first if title else buttons.first).click()
+    return reply(page)
+
+
+def reply(page: Page) -> Locator:
+    """What stands below the visitor's last message."""
+    below = page.locator(".message.you").last.locator(
+        "xpath=following-sibling::*[@class!='typing']"
+    )
+    expect(below.first).to_be_visible(timeout=ANSWER_MS)
+    return below
+
+
+def saved(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> list[leads.LeadDetails]:
+    """All contact requests in the product's database, read with its own key."""
+    with environment(monkeypatch, var=stack.var), session() as db:
+        found = [leads.read(db, id) for id in db.scalars(select(Lead.id).order_by(Lead.id))]
+    return [lead for lead in found if lead]
+
+
+def test_a_visitor_asks_gets_a_routine_and_leaves_a_request(
+    page: Page, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = say(page, "My hips feel tight from sitting all day")
+    heading = answer.get_by_role("heading").first.inner_text()
+    assert heading not in press(page).get_by_role("heading").all_inner_texts()
+
+    say(page, "Build me a routine")
+    for _ in range(STEPS):
+        if page.locator(".routine").count():
+            break
+        press(page)
+    expect(page.locator(".routine .steps li").first).to_be_visible()
+
+    say(page, "Please ask the clinic to call me")
+    press(page, "Yes, I agree")
+    say(page, "Grace Hopper")
+    expect(say(page, "206 555 0199").last).to_contain_text("Grace Hopper, (206) 555-0199")
+    press(page, "Yes")
+    for _ in range(STEPS):
+        if page.locator(".contact.saved").count():
+            break
+        press(page, "Skip this")
+    expect(page.locator(".contact.saved")).to_contain_text("Thank you, we have it.")
+
+    lead = saved(stack, monkeypatch)[-1]
+    assert (lead.name, lead.phone, lead.email) == ("Grace Hopper", "+12065550199", None)
+    files = [path.read_bytes() for path in stack.var.rglob("*") if path.is_file()]
+    assert not any(said in file for file in files for said in (b"Grace Hopper", b"555 0199"))
+
+
+def test_a_request_is_not_lost_when_the_assistant_dies(
+    page: Page, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(page, "What is foam rolling?")
+    stack.kill_engine()
+    page.get_by_label("Your message").fill("How long should I roll for?")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-status]")).to_contain_text("Your message is kept.")
+
+    page.get_by_role("button", name="Contact the clinic").click()
+    form = page.get_by_role("region", name="Contact the clinic")
+    form.get_by_label("Your name").fill("Mary Ward")
+    form.get_by_label("Phone number or e-mail").fill("12")
+    form.get_by_role("checkbox").check()
+    form.get_by_role("button", name="Send my details").click()
+    expect(form.get_by_text("That does not look like a full phone number")).to_be_visible()
+    form.get_by_label("Phone number or e-mail").fill("mary@example.com")
+    form.get_by_role("button", name="Send my details").click()
+    expect(form.get_by_role("status")).to_contain_text("Thank you, we have it.")
+    form.get_by_role("button", name="Back to the chat").click()
+
+    lead = saved(stack, monkeypatch)[-1]
+    assert (lead.name, lead.phone, lead.email) == ("Mary Ward", None, "mary@example.com")
+    # Back in service, the assistant answers what was asked meanwhile.
+    expect(reply(page).get_by_role("heading").first).to_be_visible(timeout=ANSWER_MS)
