@@ -10,7 +10,7 @@ from rasa_sdk.types import DomainDict
 from actions import choices, exercises, preface, replies
 from actions.knowledge import content
 from actions.reading import Reading
-from actions.say import FORMS, say_intent, way_on
+from actions.say import FIRST, FORMS, say_intent, way_on
 from backtalk.content.models import Section, Topic
 from backtalk.messages import Choices
 
@@ -40,7 +40,7 @@ class ActionAnswer(Action):
         reading = Reading(tracker)
         preface.send(dispatcher, content(), reading)
         section = _section(reading)
-        if section is None or reading.value("care") == "diagnosis":
+        if section is None or reading.value("care") in FIRST:
             said = say_intent(dispatcher, reading.intent, reading)
             way_on(dispatcher, reading)
             return reading.remember(said)

@@ -27,7 +27,8 @@ def show(
     """
     if section.aspect not in _ASPECTS_WITH_CARDS:
         return []
-    parts = reading.parts or section.parts
+    about = content.topic(section.topic).about
+    parts = [part for part in reading.parts if part not in about] or section.parts
     asked = section.aspect == "video" or (section.aspect == "how" and section.parts)
     offered = content.exercises_for(section.topic, parts)
     if section.aspect == "video":

@@ -25,7 +25,8 @@ _MINUTES_OFFERED = (5, 10, 20)
 _CONDITIONS_OFFERED = ("hip_replacement", "osteoporosis", "pregnant")
 _NUMBER = re.compile(r"^\D{0,20}(\d{1,3})\D{0,20}$")
 # These can carry an answer; any other intent is somebody asking for something else.
-_ANSWERING = ("build_routine", "inform", "affirm", "deny", "not_understood", "unsure", "passage")
+_ASKED_AGAIN = ("build_routine", "inform", "affirm", "deny")
+_ANSWERING = (*_ASKED_AGAIN, "not_understood", "unsure", "passage")
 _SHORT = 6  # words; an answer in few words may look like any topic
 
 
@@ -57,7 +58,7 @@ class ValidateRoutineForm(Action):
         if MINUTES in heard and not _possible(heard[MINUTES]):
             replies.say(dispatcher, content().phrase("routine_minutes_unclear"))
             heard[MINUTES] = None
-        if not heard and reading.intent not in _ANSWERING:
+        if not heard and reading.intent not in _ASKED_AGAIN:
             return []
         return [*_slots({requested: None} | heard), *reading.remember()]
 

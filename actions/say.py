@@ -11,6 +11,8 @@ from actions.reading import Reading
 
 FORMS = {"contact": "contact_form", "build_routine": "routine_form"}
 """The forms that an intent starts."""
+FIRST = ("diagnosis", "comments")
+"""What is asked for in so many words that it counts whatever the intent is."""
 
 _PHRASES: dict[str, tuple[str, ...]] = {
     "greet": ("greet",),
@@ -105,7 +107,7 @@ def way_on(dispatcher: CollectingDispatcher, reading: Reading) -> None:
 
 def _keys(intent: str, reading: Reading) -> tuple[str, ...]:
     care = reading.value("care")
-    if care and (intent in ("medical_other", "out_of_scope") or care == "diagnosis"):
+    if care and (intent in ("medical_other", "out_of_scope") or care in FIRST):
         return (str(care),)
     last = reading.told[-1:]
     if intent == "deny" and last == ["emergency_info"]:

@@ -185,6 +185,8 @@ def hear(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
 
 
 def _consent(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
+    if said.intent == "not_english":
+        return None  # "no entiendo" refuses nothing
     if said.agrees:
         agreed = {CONSENT: True}
         return agreed | (_details(said, {**slots, **agreed, REQUESTED: None}, country) or {})

@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 from backtalk_engine.nlu.decision import Decision
 
 Ranking = list[tuple[str, float]]
-CONFIG = {"sure": 0.4, "passage": 0.6, "guess": 0.1, "novel": 0.8}
+CONFIG = {"sure": 0.4, "passage": 0.6, "guess": 0.1, "novel": 0.8, "unheard": 0.3}
 
 
 def decided(
@@ -78,3 +78,31 @@ def test_the_decision_goes_out() -> None:
 def test_nothing_read_is_not_understood() -> None:
     message = decided([("thank", 1.0)])
     assert message.get("intent")["name"] == "not_understood"
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "novelty", "intent"),
+    [
+        ("out_of_scope", 0.0, 0.4, "not_understood"),
+        ("medical_other", 0.0, 0.4, "not_understood"),
+        ("out_of_scope", 0.0, 0.2, "out_of_scope"),
+        ("out_of_scope", 0.5, 0.4, "out_of_scope"),
+        ("thank", 0.0, 0.4, "thank"),
+    ],
+)
+def test_words_never_heard_are_not_called_another_matter(
+    name: str, known: float, novelty: float, intent: str
+) -> None:
+    message = Message(
+        {
+            "language": "en",
+            "known_share": known,
+            "novelty": novelty,
+            "intent": {"name": name, "confidence": 0.9},
+            "intent_ranking": [
+                {"name": name, "confidence": 0.9},
+                {"name": "greet", "confidence": 0.1},
+            ],
+        }
+    )
+    assert Decision(CONFIG).process([message])[0].get("intent")["name"] == intent

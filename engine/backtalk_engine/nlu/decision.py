@@ -15,6 +15,7 @@ from backtalk_engine.nlu.language import ENGLISH
 
 # A faint sign of danger is still one.
 _NEVER_DOUBTED = ("red_flag",)
+_NOT_OURS = ("out_of_scope", "medical_other")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -33,6 +34,8 @@ class Decision(GraphComponent):
             "guess": 0.15,
             # Farther than this from every training example nothing is believed.
             "novel": 0.7,
+            # Farther than this, words that training never saw are no question of another kind.
+            "unheard": 0.3,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -68,6 +71,8 @@ class Decision(GraphComponent):
         if len(ranking) < 2 or message.get(names.NOVELTY) > self._config["novel"]:
             return names.NOT_UNDERSTOOD, []
         best, confidence = ranking[0]["name"], ranking[0]["confidence"]
+        if best in _NOT_OURS and self._unheard(message):
+            return names.NOT_UNDERSTOOD, []
         if confidence >= self._config["sure"] or best in _NEVER_DOUBTED:
             return None, []
         passages = message.get(names.PASSAGES) or []
@@ -79,3 +84,8 @@ class Decision(GraphComponent):
         if names.topic_of(best) and len(topics) >= 2:
             return names.UNSURE, topics[:2]
         return None, []
+
+    def _unheard(self, message: Message) -> bool:
+        """Whether no word is known, so that "blub blub" is not called another clinic's matter."""
+        known = message.get(names.KNOWN) or message.get("entities")
+        return not known and bool(message.get(names.NOVELTY) > self._config["unheard"])

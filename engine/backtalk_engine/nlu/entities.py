@@ -134,6 +134,7 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
             message.set("entities", [*(message.get("entities") or []), *found], add_to_output=True)
             words = [token.lower_ for token in doc if token.is_alpha]
             share = sum(word in self._known for word in words) / max(1, len(words))
+            message.set(names.KNOWN, share)
             message.set(names.LANGUAGE, language(text, share), add_to_output=True)
         return messages
 

@@ -6,7 +6,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 # A word or two says too little: "hola" may be a greeting to an English page, "numb" is not Danish.
 _FEWEST_LETTERS = 12
-_SURE = 0.97
+# Which of two near languages it is may stay open; that it is not English must be sure.
+_NOT_ENGLISH = 0.001
 ENGLISH = "en"
 
 
@@ -29,5 +30,6 @@ def language(text: str, known_share: float) -> str:
         not foreign_script and (len(letters) < _FEWEST_LETTERS or known_share > 0.4)
     ):
         return ENGLISH
-    code, probability = _identifier().classify(text)
-    return str(code) if foreign_script or probability >= _SURE else ENGLISH
+    ranking = _identifier().rank(text)
+    surely = foreign_script or dict(ranking)[ENGLISH] <= _NOT_ENGLISH
+    return str(ranking[0][0]) if surely else ENGLISH

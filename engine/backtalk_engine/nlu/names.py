@@ -6,6 +6,7 @@ PASSAGES = "passages"
 NOVELTY = "novelty"
 REQUESTS = "requests"
 LANGUAGE = "language"
+KNOWN = "known_share"
 OFFERED = "offered"
 
 UNSURE = "unsure"

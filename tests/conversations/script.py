@@ -1,0 +1,140 @@
+"""A conversation script: what a visitor says, and what each reply must hold.
+
+A reply is compared as a list of short lines, one a payload: `answer stretching#how`,
+`exercise glute_ball`, `phrase greet`, `ask routine_goal` (choices with a question),
+`contact name`, `routine easy_walk core_1`, `alarm`, `check`. Choices without a question are left
+out there; `offers` names some of their titles. Every reply is also held to the shape of all.
+"""
+
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from backtalk import messages
+from backtalk.content.library import Content
+from backtalk.messages import Message
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Turn(_Strict):
+    """One message (`say` or `choose` a button by its title), and what the reply must hold.
+
+    `reply: null` looks at nothing but the shape. `not`: titles or words that must not be there.
+    """
+
+    say: str | None = None
+    choose: str | None = None
+    database: Literal["away", "back"] | None = None
+    reply: list[str] | None = None
+    offers: list[str] = []
+    says: list[str] = []
+    never: list[str] = []
+
+
+class Lead(_Strict):
+    """A contact request as it must stand in the database."""
+
+    name: str
+    phone: str | None = None
+    email: str | None = None
+    best_time: str | None = None
+    reason: str | None = None
+
+
+class Kept(_Strict):
+    """What must stand in the database at the end."""
+
+    leads: list[Lead] = []
+    messages: int | None = None
+
+
+class Script(_Strict):
+    """One conversation."""
+
+    name: str
+    turns: list[Turn]
+    kept: Kept = Kept()
+
+
+def scripts(folder: Path) -> list[tuple[str, Script]]:
+    """Every script with its file's name."""
+    many = TypeAdapter(list[Script])
+    return [
+        (file.stem, script)
+        for file in sorted(folder.glob("*.yml"))
+        for script in many.validate_python(yaml.safe_load(file.read_text()))
+    ]
+
+
+class Lines:
+    """Replies as short lines; sentences of phrases.yml are named by their key."""
+
+    def __init__(self, content: Content) -> None:
+        self._patterns = {
+            key: _pattern(content.phrases.lines(key)[0], content.facts)
+            for key in type(content.phrases).model_fields
+            if not re.fullmatch(r"\{\w+\}", content.phrases.lines(key)[0])
+        }
+
+    def of(self, reply: list[Message]) -> list[str]:
+        """One line a payload, but for choices without a question."""
+        return [line for message in reply if (line := self._line(message))]
+
+    def phrase(self, text: str) -> str | None:
+        """The key of the sentence that `text` is."""
+        return next((key for key, p in self._patterns.items() if p.fullmatch(text)), None)
+
+    def _line(self, message: Message) -> str:
+        match message:
+            case messages.Answer():
+                return f"answer {message.section}"
+            case messages.Exercise():
+                return f"exercise {message.id}"
+            case messages.Routine():
+                return " ".join(["routine", *(step.exercise for step in message.steps)])
+            case messages.Contact():
+                return f"contact {message.step}"
+            case messages.Choices():
+                return f"ask {self.phrase(message.text)}" if message.text else ""
+            case messages.Text():
+                return f"phrase {self.phrase(message.text)}"
+            case _:
+                return message.type
+
+
+def titles(reply: list[Message]) -> list[str]:
+    """The titles of all buttons of a reply."""
+    return [choice.title for message in reply for choice in getattr(message, "choices", [])]
+
+
+def shape_faults(reply: list[Message]) -> list[str]:
+    """What is wrong with the form of a reply, whatever it says."""
+    kinds = [message.type for message in reply]
+    answers = [m for m in reply if isinstance(m, messages.Answer) and m.topic != "emergency"]
+    faults = {
+        "no payload": not reply,
+        "an alarm with other things": "alarm" in kinds and kinds != ["alarm"],
+        "two payloads of choices": kinds.count("choices") > 1,
+        "choices before something else": "choices" in kinds[:-1],
+        "more than two exercise cards": kinds.count("exercise") > 2,
+        "more than two answers": kinds.count("answer") > 2,
+        "more than four choices": any(len(titles([message])) > 4 for message in reply),
+        "a wall of text": sum(len(answer.paragraphs) for answer in answers) > 3,
+        "a button twice": len(titles(reply)) > len({*titles(reply)}),
+        "the same payload twice": len(reply)
+        > len({message.model_dump_json() for message in reply}),
+    }
+    return [fault for fault, found in faults.items() if found]
+
+
+def _pattern(line: str, facts: dict[str, str]) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", line)
+    known = (re.escape(facts[p]) if p in facts else ".+?" for p in parts[1::2])
+    pieces: list[Any] = [re.escape(part) for part in parts[::2]]
+    return re.compile("".join(p + q for p, q in zip(pieces, [*known, ""], strict=True)), re.DOTALL)

@@ -1,0 +1,150 @@
+"""Every script of `scripts/`, said to the running product through the chat API."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import func, select, text
+
+from backtalk import leads
+from backtalk.db.models import ChatMessage, Conversation
+from backtalk.db.models import Lead as LeadRow
+from backtalk.db.session import session
+from backtalk.messages import Message, Text, parse_message
+from tests.conversations.script import (
+    Lead,
+    Lines,
+    Script,
+    Turn,
+    scripts,
+    shape_faults,
+    titles,
+)
+from tests.environment import environment
+from tests.stack import Stack
+
+SCRIPTS = scripts(Path(__file__).parent / "scripts")
+
+
+@dataclass
+class Visitor:
+    """One visitor's page."""
+
+    http: httpx.Client
+    token: str | None = None
+    buttons: dict[str, str] = field(default_factory=dict)
+
+    def send(self, turn: Turn) -> list[Message]:
+        body = {"message_id": str(uuid4()), "token": self.token}
+        if turn.choose is not None:
+            assert turn.choose in self.buttons, f"no button {turn.choose!r} in {[*self.buttons]}"
+            body["choice"] = self.buttons[turn.choose]
+        else:
+            body["text"] = turn.say
+        answer = self.http.post("/chat/messages", json=body)
+        assert answer.status_code == 200, answer.text
+        self.token = answer.json()["token"]
+        payloads = answer.json()["messages"]
+        self.buttons = {c["title"]: c["choice"] for p in payloads for c in p.get("choices", [])}
+        return [parse_message(payload) for payload in payloads]
+
+
+@pytest.mark.parametrize(
+    "script", [pytest.param(script, id=f"{file}: {script.name}") for file, script in SCRIPTS]
+)
+def test_conversation(
+    script: Script,
+    stack: Stack,
+    http: httpx.Client,
+    lines: Lines,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visitor = Visitor(http)
+    with environment(monkeypatch, var=stack.var), away() as database:
+        for number, turn in enumerate(script.turns):
+            if turn.database:
+                database(turn.database)
+            first = visitor.token is None
+            reply = visitor.send(turn)
+            if first:
+                reply = without_opening(reply, lines)
+            said = f"turn {number + 1}: {turn.say or turn.choose}"
+            check(turn, reply, lines, said)
+        database("back")
+        check_kept(script)
+
+
+def without_opening(reply: list[Message], lines: Lines) -> list[Message]:
+    """The reply without the opening, which must be there, and first but for an alarm."""
+    before = [m for m in reply if m.type == "alarm"]
+    opening = reply[len(before)]
+    assert isinstance(opening, Text)
+    assert lines.phrase(opening.text) == "opening"
+    return [message for message in reply if message is not opening]
+
+
+def check(turn: Turn, reply: list[Message], lines: Lines, said: str) -> None:
+    got = lines.of(reply)
+    words = "\n".join(message.model_dump_json() for message in reply)
+    assert not shape_faults(reply), said
+    if turn.reply is not None:
+        assert got == turn.reply, said
+    for title in turn.offers:
+        assert title in titles(reply), said
+    for fragment in turn.says:
+        assert fragment in words, f"{said}: {words}"
+    for fragment in turn.never:
+        assert fragment not in words, said
+
+
+def check_kept(script: Script) -> None:
+    with session() as db:
+        # The tests run one after the other, each with a conversation of its own.
+        latest = db.scalar(select(Conversation.id).order_by(Conversation.last_at.desc()).limit(1))
+        ids = db.scalars(select(LeadRow.id).where(LeadRow.conversation_id == latest)).all()
+        found = [leads.read(db, lead_id) for lead_id in ids]
+        said = select(func.count()).where(ChatMessage.conversation_id == latest)
+        stored = db.scalar(said)
+    kept = [
+        Lead(
+            name=lead.name,
+            phone=lead.phone,
+            email=lead.email,
+            best_time=lead.best_time,
+            reason=lead.reason,
+        )
+        for lead in found
+        if lead
+    ]
+    assert kept == script.kept.leads
+    if script.kept.messages is not None:
+        assert stored == script.kept.messages
+
+
+class Database:
+    """The table of contact requests, out of the actions' reach and back."""
+
+    def __init__(self) -> None:
+        self.is_away = False
+
+    def __call__(self, where: str) -> None:
+        if (where == "away") == self.is_away:
+            return
+        renaming = ("leads", "leads_away") if where == "away" else ("leads_away", "leads")
+        with session() as db, db.begin():
+            db.execute(text("PRAGMA legacy_alter_table = ON"))
+            db.execute(text("ALTER TABLE {} RENAME TO {}".format(*renaming)))
+        self.is_away = where == "away"
+
+
+@contextmanager
+def away() -> Iterator[Database]:
+    database = Database()
+    try:
+        yield database
+    finally:
+        database("back")
