@@ -90,7 +90,8 @@ class Topic(Frozen):
     """One subject that visitors ask about, with an answer for each aspect.
 
     `about` are the parts that any question on the topic may name: in a question on core exercises
-    "core" tells no section from another. `sources` are those of summary and safety net; sections have their own.
+    "core" tells no section from another. `sources` are those of summary and safety net; sections
+    have their own.
     """
 
     id: Id

@@ -1,0 +1,1 @@
+"""Tools that run before anything is installed."""
