@@ -8,7 +8,7 @@ const LEVELS = {
   soon: "See a doctor soon",
 };
 
-const FEW = 3;
+const FEW = 2;
 
 const list = (value) => (Array.isArray(value) ? value : []);
 const paragraphs = (texts) => list(texts).map((text) => el("p", {}, text));
@@ -59,15 +59,19 @@ function video(address) {
   );
 }
 
-/** Who should ask first: a long list is folded, so that the card stays readable. */
+/** Who should ask first. What fits this visitor leads, so the rest of a long list is folded. */
 function askFirstBox(reasons) {
   if (!reasons.length) return null;
-  const rows = el("ul", {}, reasons.map((reason) => el("li", {}, reason)));
-  if (reasons.length <= FEW) {
-    return el("div", { class: "ask-first" }, el("p", {}, el("strong", {}, "Ask a clinician first")), rows);
-  }
-  const summary = `Ask a clinician first? Check ${reasons.length} reasons`;
-  return el("details", { class: "fold ask-first" }, el("summary", {}, summary), rows);
+  const rows = (some) => el("ul", {}, some.map((reason) => el("li", {}, reason)));
+  const shown = reasons.length > FEW + 1 ? FEW : reasons.length;
+  const rest = reasons.slice(shown);
+  return el(
+    "div",
+    { class: "ask-first" },
+    el("p", {}, el("strong", {}, "Ask a clinician first")),
+    rows(reasons.slice(0, shown)),
+    rest.length ? el("details", { class: "fold" }, el("summary", {}, `${rest.length} more reasons to ask`), rows(rest)) : null,
+  );
 }
 
 function exercise({ name, purpose, steps, dose, ask_first: askFirst, stop_rule: stop, video: link }, _, alone) {
