@@ -1,6 +1,10 @@
 """The plain contact form, for when the assistant cannot help."""
 
+import hmac
+from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
+from uuid import UUID
 
 from anyio import to_thread
 from sqlalchemy.orm import Session
@@ -11,6 +15,7 @@ from backtalk import leads
 from backtalk.db.models import Conversation
 from backtalk.db.session import session
 from backtalk.reach import parse_reach
+from backtalk.secrets import signing_key
 from web.errors import ApiError
 from web.gateway import Gateway, gateway
 from web.requests import check_rate, conversation_of, read
@@ -39,8 +44,8 @@ async def post_contact(request: Request) -> Response:
     reach = parse_reach(form.reach, gate.country)
     if reach is None:
         raise _refused("invalid_reach", gate.say("contact_reach_unclear"))
-    conversation_id, minor = await gate.in_database(lambda db: _conversation(db, named))
-    if minor:
+    begun = await gate.in_database(partial(_conversation, named, form.message_id))
+    if begun.minor:
         raise _refused("under_16", gate.say("under_16_contact"))
     await _save(
         gate,
@@ -52,12 +57,14 @@ async def post_contact(request: Request) -> Response:
             reason=form.reason or "",
             consent_text=gate.say("contact_consent"),
             consent_version=form.consent_version,
-            conversation_id=conversation_id,
+            conversation_id=begun.id,
             message_id=form.message_id,
             country=gate.country,
         ),
     )
-    return JSONResponse(ContactReply(message=gate.say("contact_saved")).model_dump())
+    token = gate.tokens.for_conversation(begun.id) if begun.new else None
+    reply = ContactReply(message=gate.say("contact_saved"), token=token)
+    return JSONResponse(reply.model_dump())
 
 
 async def _save(gate: Gateway, lead: leads.LeadRequest) -> None:
@@ -71,9 +78,26 @@ async def _save(gate: Gateway, lead: leads.LeadRequest) -> None:
         raise gate.unavailable("database_unavailable", "contact_failed") from error
 
 
-def _conversation(db: Session, named: str | None) -> tuple[str | None, bool]:
+@dataclass(frozen=True)
+class _Belonging:
+    """The conversation that a request belongs to; the token of an old one is not given out."""
+
+    id: str
+    minor: bool = False
+    new: bool = False
+
+
+def _conversation(named: str | None, message_id: str, db: Session) -> _Belonging:
     found = db.get(Conversation, named) if named else None
-    return (found.id, found.minor) if found else (None, False)
+    if found:
+        return _Belonging(found.id, found.minor)
+    # Made from the message's id, so that the same form sent again belongs to the same one.
+    derived = hmac.digest(signing_key().encode(), f"contact:{message_id}".encode(), "sha256")
+    conversation_id = str(UUID(bytes=derived[:16]))
+    if db.get(Conversation, conversation_id):
+        return _Belonging(conversation_id)
+    db.add(Conversation(id=conversation_id))
+    return _Belonging(conversation_id, new=True)
 
 
 def _refused(code: str, message: str) -> ApiError:

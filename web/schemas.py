@@ -112,10 +112,15 @@ class ContactForm(BaseModel):
 
 
 class ContactReply(BaseModel):
-    """The request is in the clinic's hands."""
+    """The request is in the clinic's hands.
+
+    `token` names the conversation that it belongs to, if there was none before: with it, the
+    visitor can delete the request.
+    """
 
     saved: Literal[True] = True
     message: str
+    token: str | None = None
 
 
 class FeedbackIn(_Request):

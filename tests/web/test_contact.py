@@ -44,7 +44,8 @@ async def test_a_request_is_saved_with_the_consent_and_confirmed(
     visitor: Visitor, form: dict[str, Any]
 ) -> None:
     answer = await visitor.http.post("/chat/contact", json=form)
-    assert answer.json() == {"saved": True, "message": visitor.gateway.say("contact_saved")}
+    told = answer.json()
+    assert (told["saved"], told["message"]) == (True, visitor.gateway.say("contact_saved"))
     (lead,) = saved()
     with session() as db:
         details = leads.read(db, lead.id)
@@ -52,7 +53,7 @@ async def test_a_request_is_saved_with_the_consent_and_confirmed(
     assert (details.name, details.phone) == ("Jo March", "+12065550199")
     assert (details.best_time, details.reason) == ("mornings", "My hip")
     assert lead.consent_text == visitor.gateway.say("contact_consent")
-    assert lead.conversation_id is None
+    assert visitor.gateway.tokens.conversation(told["token"]) == lead.conversation_id
 
 
 @pytest.mark.parametrize("with_chat", [True, False])
@@ -65,7 +66,7 @@ async def test_sending_it_again_makes_no_second_request(
         answer = await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
         assert answer.status_code == 200
     assert len(saved()) == 1
-    assert bool(saved()[0].conversation_id) == with_chat
+    assert answer.json()["token"] is None  # given out once, to whom the request is new
 
 
 async def test_forget_me_takes_the_request_with_it(visitor: Visitor, form: dict[str, Any]) -> None:
@@ -132,3 +133,11 @@ async def test_nothing_pretends_to_be_saved_that_cannot_be_written(
     assert PHONE in error(answer, 503, "database_unavailable")
     with session() as db:
         assert db.scalar(select(func.count()).select_from(Lead)) == 0
+
+
+async def test_a_request_without_a_chat_can_be_deleted_by_its_sender(
+    visitor: Visitor, form: dict[str, Any]
+) -> None:
+    token = (await visitor.http.post("/chat/contact", json=form)).json()["token"]
+    await visitor.http.delete("/chat", headers={"Authorization": f"Bearer {token}"})
+    assert saved() == []
