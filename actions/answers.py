@@ -1,5 +1,6 @@
 """Answers about a topic: the section that fits, the exercises, what to ask next."""
 
+import re
 from dataclasses import dataclass, field
 
 from rasa_sdk import Action, Tracker
@@ -14,6 +15,7 @@ from actions.say import FIRST, FORMS, say_intent, way_on
 from backtalk.content.models import Section, Topic
 from backtalk.messages import Choices
 
+_NEXT = re.compile(r"\b(?:next|else)\b", re.IGNORECASE)
 _ASPECTS_AFTER = ("how", "how_long", "why", "safe", "what", "else")
 
 
@@ -59,7 +61,11 @@ class ActionAnswer(Action):
 
 
 class ActionOffer(Action):
-    """Offers the two likeliest topics by their titles, and something else."""
+    """Offers the two likeliest topics by their titles, and something else.
+
+    If one of them is under discussion, it is meant; and a form that runs asks its own question, so
+    the likelier is answered at once.
+    """
 
     def name(self) -> str:
         """Rasa's name of the action."""
@@ -68,16 +74,18 @@ class ActionOffer(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        """Send the choice; while a form runs, which asks its own, answer the likelier one."""
+        """Send the choice, or the answer."""
         reading, clinic = Reading(tracker), content()
         preface.send(dispatcher, clinic, reading)
         topics = [topic for topic in reading.offered if topic in clinic.topics]
-        if reading.in_form:
-            told = _Told()
-            if topics:
-                section = clinic.topic(topics[0]).section(reading.aspect or "what")
-                told = _answer(dispatcher, reading, section)
-            return reading.remember(told.keys)
+        discussed = reading.slot("topic")
+        if topics and (reading.in_form or discussed in topics):
+            topic = discussed if discussed in topics else topics[0]
+            section = clinic.topic(topic).section(reading.aspect or "what", reading.parts)
+            told = _answer(dispatcher, reading, section).keys
+            after = choices.after_topic(clinic, topic, [*reading.told, *told])
+            choices.offer(dispatcher, clinic, reading, after)
+            return reading.remember(told, topic=topic)
         offered = [
             clinic.suggestion(topic).model_copy(update={"aspect": reading.aspect or "what"})
             for topic in topics
@@ -95,6 +103,8 @@ def _section(reading: Reading) -> Section | None:
         return clinic.sections.get(reading.passage or "")
     literal = clinic.sections.get(reading.literal_passage or "")
     if reading.intent == "topic" and literal and _fits(literal, reading):
+        if literal.aspect == "safe" and reading.conditions:
+            return clinic.topic(literal.topic).section("safe", (), reading.conditions)
         return literal
     topic_id = reading.topic or reading.slot("topic")
     if topic_id not in clinic.topics:
@@ -105,13 +115,15 @@ def _section(reading: Reading) -> Section | None:
         if parts and aspect in (None, "what", "else"):
             aspect = reading.last_aspect or "what"  # "and for my glutes?" asks the same again
         elif aspect in (None, "else"):
-            return _last_section(reading) or topic.section("what")
-        elif not parts and reading.slot("exercise") in clinic.exercises:
-            parts = list(clinic.exercise(reading.slot("exercise")).body_parts)
+            last = _last_section(reading) or topic.section("what")
+            return (_following(reading, last) or last) if _NEXT.search(reading.text) else last
+        elif not parts:
+            parts = _parts_before(reading, topic)
     if aspect is None:
         vague = topic.section("else", parts, reading.stated)
         return vague if vague.parts else topic.section("what")
-    return topic.section(aspect, parts, reading.stated)
+    conditions = reading.conditions if aspect == "safe" else reading.stated
+    return topic.section(aspect, parts, conditions)
 
 
 def _fits(section: Section, reading: Reading) -> bool:
@@ -127,6 +139,15 @@ def _parts(reading: Reading, topic: Topic) -> list[str]:
 
 def _without(topic: Topic, parts: list[str]) -> list[str]:
     return [part for part in parts if part not in topic.about]
+
+
+def _parts_before(reading: Reading, topic: Topic) -> list[str]:
+    """The parts that were under discussion: those of the exercise, or of the last answer."""
+    exercise = content().exercises.get(reading.slot("exercise") or "")
+    if exercise:
+        return list(exercise.body_parts)
+    last = _last_section(reading)
+    return list(last.parts) if last and last.topic == topic.id else []
 
 
 def _last_section(reading: Reading) -> Section | None:
@@ -173,7 +194,7 @@ def _answer(
         told = [section.id, f"{section.id}:more"] if only_more else [section.id]
     reply = replies.answer(content(), section, only_more=only_more, only_point=in_short)
     replies.send(dispatcher, reply)
-    shown = exercises.show(dispatcher, content(), reading, section)
+    shown = exercises.show(dispatcher, content(), reading, section, only_more)
     return _Told([*(f"exercise:{exercise}" for exercise in shown), *told], shown)
 
 

@@ -18,24 +18,33 @@ _OF_AN_EXERCISE = ("how", "how_long", "why", "safe", "video")
 
 
 def show(
-    dispatcher: CollectingDispatcher, content: Content, reading: Reading, section: Section
+    dispatcher: CollectingDispatcher,
+    content: Content,
+    reading: Reading,
+    section: Section,
+    only_more: bool,
 ) -> list[str]:
     """Send the cards that go with a section; returns the ids of the exercises shown.
 
-    A card that was shown before comes again only for who asks to see it. An exercise that a stated
-    condition forbids is named with the reason instead of shown.
+    A card that was shown before comes again for who asks for a video or names the exercise's part,
+    but not with `only_more`. An exercise that a stated condition forbids is named with the reason
+    instead of shown.
     """
     if section.aspect not in _ASPECTS_WITH_CARDS:
         return []
     about = content.topic(section.topic).about
     parts = [part for part in reading.parts if part not in about] or section.parts
-    asked = section.aspect == "video" or (section.aspect == "how" and section.parts)
     offered = content.exercises_for(section.topic, parts)
     if section.aspect == "video":
         offered = [exercise for exercise in offered if exercise.video_for_visitors]
+    asked = [
+        exercise
+        for exercise in ([] if only_more else offered)
+        if section.aspect == "video" or {*section.parts} & {*exercise.body_parts, *exercise.tools}
+    ]
     fresh = [exercise for exercise in offered if f"exercise:{exercise.id}" not in reading.told]
     shown = []
-    for exercise in (fresh or (offered if asked else []))[:_MOST_CARDS]:
+    for exercise in (fresh or asked)[:_MOST_CARDS]:
         forbidden = exercise.reasons_to_avoid(reading.conditions)
         if forbidden:
             replies.say(dispatcher, _left_out(content, exercise, forbidden))

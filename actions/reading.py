@@ -10,6 +10,8 @@ from rasa_sdk.events import EventType, SlotSet
 ALARM = "alarm"
 """Told: what to do about a danger sign."""
 ADULT_ENOUGH = 16
+OLDER = 65
+"""Years from which on the doses for older adults count (ACSM)."""
 
 _PART_KINDS = ("body_part", "tool", "activity")
 _SURE_OF_ASPECT = 0.4
@@ -104,7 +106,10 @@ class Reading:
     @property
     def stated(self) -> list[str]:
         """Health conditions that this message states."""
-        return [*self.values("condition"), *(["child"] if self._age_is_minor else [])]
+        age = self._age
+        if age is not None and (age < ADULT_ENOUGH or age >= OLDER):
+            return [*self.values("condition"), "child" if age < ADULT_ENOUGH else "older_adult"]
+        return self.values("condition")
 
     @property
     def conditions(self) -> list[str]:
@@ -115,7 +120,7 @@ class Reading:
     @property
     def is_minor(self) -> bool:
         """Whether the visitor has said to be under 16."""
-        return self._age_is_minor or (bool(self.slot("minor")) and not self.values("age"))
+        return bool(self.slot("minor")) if self._age is None else self._age < ADULT_ENOUGH
 
     @property
     def told(self) -> list[str]:
@@ -136,7 +141,7 @@ class Reading:
     @property
     def in_form(self) -> bool:
         """Whether a form is running, which asks its own question next."""
-        return bool(self.tracker.active_loop)
+        return self.tracker.active_loop_name is not None
 
     def slot(self, name: str) -> Any:
         """The value of a slot, or None."""
@@ -160,9 +165,9 @@ class Reading:
         return general and not _FIRST_PERSON.search(self.text)
 
     @property
-    def _age_is_minor(self) -> bool:
-        ages = [int(age) for age in self.values("age")]
-        return bool(ages) and ages[0] < ADULT_ENOUGH
+    def _age(self) -> int | None:
+        """The visitor's age in years, if this message says it."""
+        return next((int(age) for age in self.values("age")), None)
 
     @property
     def _parts(self) -> list[dict[str, Any]]:

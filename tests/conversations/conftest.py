@@ -13,7 +13,7 @@ from tests.stack import Stack
 
 @pytest.fixture(scope="session")
 def http(stack: Stack) -> Iterator[httpx.Client]:
-    """A client of the running product."""
+    """Speaks to the running product."""
     with httpx.Client(base_url=stack.url, timeout=30, trust_env=False) as client:
         yield client
 

@@ -25,7 +25,7 @@ class _Strict(BaseModel):
 class Turn(_Strict):
     """One message (`say` or `choose` a button by its title), and what the reply must hold.
 
-    `reply: null` looks at nothing but the shape. `not`: titles or words that must not be there.
+    Without `reply` only the shape is looked at. `never`: words that must not be there.
     """
 
     say: str | None = None

@@ -126,7 +126,10 @@ def check_kept(script: Script) -> None:
 
 
 class Database:
-    """The table of contact requests, out of the actions' reach and back."""
+    """Takes the table of contact requests away, so that nothing can be saved, and brings it back.
+
+    The conversation itself lives in the same SQLite file and must go on to tell of it.
+    """
 
     def __init__(self) -> None:
         self.is_away = False

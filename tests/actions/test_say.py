@@ -1,0 +1,91 @@
+"""The sentences for small talk, what is not ours, and what was not understood."""
+
+from typing import Any
+
+import pytest
+
+from actions.knowledge import content
+from actions.safety import ActionDanger, ActionEmergencyInfo
+from actions.say import ActionSay, ActionStartOver
+from tests.actions.turn import Turn
+
+
+def said(turn: Turn) -> list[str]:
+    return [message.text for message in turn.reply if message.type == "text"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "care", "told", "key"),
+    [
+        ("greet", None, [], "greet"),
+        ("thank", None, [], "thanks"),
+        ("thank", None, ["alarm"], "red_flag_still"),
+        ("affirm", None, ["alarm"], "red_flag_still"),
+        ("medical_other", None, [], "medical_other"),
+        ("medical_other", "medicine", [], "medicine"),
+        ("medical_other", "scan", [], "scan"),
+        ("out_of_scope", "surgery", [], "surgery"),
+        ("thank", "medicine", [], "thanks"),
+        ("ask_bot", "diagnosis", [], "diagnosis"),
+        ("out_of_scope", "comments", [], "comments"),
+        ("inform", None, [], "say_more"),
+        ("deny", None, [], "no_to_nothing"),
+        ("deny", None, ["emergency_info"], "no_sign_seen"),
+        ("not_understood", None, [], "not_understood"),
+        ("not_understood", None, ["not_understood"], "not_understood_again"),
+        ("not_understood", None, ["not_understood", "sciatica#what"], "not_understood"),
+    ],
+)
+def test_the_sentence_fits_what_was_said_before(
+    intent: str, care: str | None, told: list[str], key: str
+) -> None:
+    entities = (("care", care),) if care else ()
+    turn = Turn(ActionSay(), intent, "x", entities=entities, slots={"told": told})
+    assert said(turn)[0] == content().phrase(key)
+    assert turn.kinds.count("choices") <= 1
+
+
+def test_no_diagnosis_but_when_to_be_seen() -> None:
+    turn = Turn(ActionSay(), "medical_other", "x", entities=(("care", "diagnosis"),))
+    assert turn.sections == ["low_back_pain#safe"]
+
+
+def test_not_understood_offers_what_it_may_have_been() -> None:
+    ranking = [{"name": name} for name in ("thank", "topic/sciatica", "topic/stretching")]
+    turn = Turn(ActionSay(), "not_understood", "x", intent_ranking=ranking)
+    assert turn.titles == ["Sciatica and leg pain", "Stretching your hips", "Talk to the clinic"]
+
+
+def test_a_contact_request_beside_it_is_served() -> None:
+    request = {"text": "call me", "intent": "contact", "topic": None, "aspect": "what"}
+    turn = Turn(ActionSay(), "medical_other", "x", requests=[request])
+    assert turn.follows == ["contact_form"]
+    assert turn.kinds == ["text"]
+
+
+@pytest.mark.parametrize("language", ["es", "xx"])
+def test_not_english_is_told_in_plain_english_and_the_own_language(language: str) -> None:
+    turn = Turn(ActionSay(), "not_english", "x", language=language)
+    assert said(turn)[0] == content().phrase("not_english")
+    assert len(turn.reply) == (2 if language == "es" else 1)
+
+
+def test_start_over_keeps_the_age_alone() -> None:
+    turn = Turn(ActionStartOver(), "start_over", slots={"minor": True, "topic": "sciatica"})
+    assert [e["event"] for e in turn.events] == ["reset_slots", "slot"]
+    assert turn.slots == {"minor": True}
+    assert "Talk to the clinic" not in turn.titles
+
+
+def test_an_alarm_stands_alone_and_is_remembered() -> None:
+    turn = Turn(ActionDanger(), "red_flag", "x", slots={"told": ["sciatica#what"]})
+    assert turn.kinds == ["alarm"]
+    assert turn.slots["told"] == ["sciatica#what", "alarm"]
+
+
+@pytest.mark.parametrize(("form", "kinds"), [(None, ["answer", "check"]), ("f", ["answer"])])
+def test_emergency_signs_ask_for_now_unless_a_form_asks_next(
+    form: str | None, kinds: list[str]
+) -> None:
+    turn: Any = Turn(ActionEmergencyInfo(), "emergency_info", "x", form=form)
+    assert turn.kinds == kinds

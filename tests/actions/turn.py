@@ -1,0 +1,84 @@
+"""Runs one action on one message, as Rasa would."""
+
+import asyncio
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from backtalk.messages import Message, parse_message
+
+_DOMAIN = DomainDict(intents=[], entities=[], slots={}, responses={}, forms={}, actions=[])
+
+
+class Turn:
+    """What an action replied, and the events that it returned.
+
+    Args:
+        action: The action.
+        intent: What the message was read as.
+        text: The visitor's words; a button sends none.
+        entities: (kind, value) each; a value that stands in `text` gets its place.
+        slots: What is known before.
+        form: The form that runs, if one does.
+        understood: Further keys of the message: topic, aspect, passages, requests, offered.
+    """
+
+    def __init__(
+        self,
+        action: Action,
+        intent: str,
+        text: str = "",
+        entities: tuple[tuple[str, Any], ...] = (),
+        slots: dict[str, Any] | None = None,
+        form: str | None = None,
+        **understood: Any,
+    ) -> None:
+        """Run it."""
+        message = {
+            "text": text or f"/{intent}",
+            "intent": {"name": intent, "confidence": 0.9},
+            "entities": [_entity(kind, value, text) for kind, value in entities],
+            **understood,
+        }
+        tracker = Tracker("c1", slots or {}, message, [], False, None, {"name": form}, None)
+        dispatcher = CollectingDispatcher()
+        self.events = asyncio.run(action.run(dispatcher, tracker, _DOMAIN))
+        self.reply: list[Message] = [parse_message(m["custom"]) for m in dispatcher.messages]
+
+    @property
+    def slots(self) -> dict[str, Any]:
+        """The slots that were set."""
+        return {e["name"]: e["value"] for e in self.events if e["event"] == "slot"}
+
+    @property
+    def follows(self) -> list[str]:
+        """The actions that are to follow at once."""
+        return [e["name"] for e in self.events if e["event"] == "followup"]
+
+    @property
+    def kinds(self) -> list[str]:
+        """The payloads' types."""
+        return [message.type for message in self.reply]
+
+    @property
+    def sections(self) -> list[str]:
+        """The sections that were told."""
+        return [m.section for m in self.reply if m.type == "answer"]
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of all buttons."""
+        return [c.title for m in self.reply for c in getattr(m, "choices", [])]
+
+
+def aspect(name: str, confidence: float = 0.9) -> dict[str, Any]:
+    """An aspect as the engine reads it."""
+    return {"name": name, "confidence": confidence}
+
+
+def _entity(kind: str, value: Any, text: str) -> dict[str, Any]:
+    words = str(value).replace("_", " ")
+    start = max(0, text.lower().find(words))
+    return {"entity": kind, "value": value, "start": start, "end": start + len(words)}
