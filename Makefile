@@ -11,6 +11,9 @@ setup:  ## install uv and both environments, if they are not there
 	 or name it: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) tools/bootstrap.py
 
+setup-tests:
+	@$(PYTHON) tools/bootstrap.py --tests
+
 run: setup  ## start Backtalk and print its address; Ctrl-C stops it
 	@exec $(BACKTALK) run
 
@@ -20,11 +23,11 @@ train: setup  ## train a model, if none matches the configuration and data
 bench: setup  ## measure sizes, training, start, memory and speed
 	@exec $(BACKTALK) bench
 
-format: setup  ## put the code into its standard form
+format: setup-tests  ## put the code into its standard form
 	.venv/bin/ruff check -q --fix $(CODE) engine
 	.venv/bin/ruff format -q $(CODE) engine
 
-lint: setup  ## check style and types of both environments
+lint: setup-tests  ## check style and types of both environments
 	.venv/bin/ruff check -q $(CODE) engine
 	.venv/bin/ruff format -q --check $(CODE) engine
 	.venv/bin/mypy $(CODE)
@@ -46,4 +49,4 @@ model: train
 clean:  ## delete environments, caches and models; var/ (database, keys) stays
 	rm -rf .uv .venv engine/.venv .rasa .mypy_cache .ruff_cache .pytest_cache models/*.tar.gz
 
-.PHONY: help setup run train bench format lint test test-all model clean
+.PHONY: help setup setup-tests run train bench format lint test test-all model clean

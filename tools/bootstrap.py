@@ -1,5 +1,7 @@
 """Bring uv and both environments; `make` runs this first, with any Python from 3.9 on.
 
+`--tests` brings what the tests need besides.
+
 It uses the standard library alone, since nothing is installed yet. A second run with the same
 lock files returns at once.
 """
@@ -17,7 +19,7 @@ from pathlib import Path
 UV_VERSION = "0.13.9"
 ROOT = Path(__file__).resolve().parent.parent
 UV = ROOT / ".uv" / "bin" / "uv"
-STAMP = ROOT / ".uv" / "ready"
+STAMPS = {tests: ROOT / ".uv" / ("ready-tests" if tests else "ready") for tests in (False, True)}
 LOCKED = ("pyproject.toml", "uv.lock", "engine/pyproject.toml", "engine/uv.lock")
 SPACE_NEEDED = 2_000_000_000  # bytes; both environments and uv's cache while they are built
 
@@ -28,20 +30,22 @@ class SetUpError(Exception):
 
 def main() -> int:
     """Do what is missing, one line for each step; 1 and one sentence if a step fails."""
+    tests = "--tests" in sys.argv[1:]
     wanted = fingerprint()
-    if STAMP.exists() and STAMP.read_text() == wanted and environments_exist():
+    enough = [STAMPS[True]] if tests else list(STAMPS.values())
+    if any(s.exists() and s.read_text() == wanted for s in enough) and environments_exist():
         return 0
     steps = (
         (f"uv {UV_VERSION}, which installs the rest", install_uv),
         ("Python 3.12", find_python),
-        ("packages of web and actions", lambda: sync(ROOT)),
-        ("packages of the engine (Rasa), 0.8 GB", lambda: sync(ROOT / "engine")),
+        ("packages of web and actions", lambda: sync(ROOT, tests)),
+        ("packages of the engine (Rasa), 0.8 GB", lambda: sync(ROOT / "engine", tests)),
     )
     try:
         for number, (what, step) in enumerate(steps, start=1):
             print(f"{number}/{len(steps)} {what}", flush=True)
             step()
-        STAMP.write_text(wanted)
+        STAMPS[tests].write_text(wanted)
     except SetUpError as error:
         print(f"Set-up stopped: {error}", file=sys.stderr)
         return 1
@@ -86,16 +90,19 @@ def find_python() -> None:
         )
 
 
-def sync(project: Path) -> None:
-    """Make `project`'s environment what its lock file says."""
+def sync(project: Path, tests: bool) -> None:
+    """Make `project`'s environment what its lock file says, with what tests need if asked to."""
+    group = () if tests else ("--no-dev",)
     if not mirror():
-        do(UV, "sync", "--frozen", "--project", project)
+        # Inexact: what an earlier test run installed may stay.
+        do(UV, "sync", "--frozen", "--inexact", *group, "--project", project)
         return
     # A lock file names the public registry's addresses, so that `uv sync` would pass a mirror by.
     venv = project / ".venv"
     locked = venv / "locked.txt"
     do(UV, "venv", "-q", "--allow-existing", "--python", "3.12", venv)
-    do(UV, "export", "-q", "--frozen", "--no-emit-project", "--project", project, "-o", locked)
+    export = (UV, "export", "-q", "--frozen", "--no-emit-project", *group, "--project", project)
+    do(*export, "-o", locked)
     do(UV, "pip", "sync", "--require-hashes", "--python", venv, locked)
     if project == ROOT:
         do(UV, "pip", "install", "--no-deps", "--python", venv, "-e", project)

@@ -12,9 +12,11 @@ from typing import Any
 
 _PACKAGES = frozenset(
     "tensorflow tensorflow_hub tensorflow_text keras"
-    " aio_pika aiogram aiormq boto3 botocore confluent_kafka fbmessenger google mattermostwrapper"
+    " aio_pika aiogram aiormq boto3 botocore confluent_kafka fbmessenger mattermostwrapper"
     " pymongo rocketchat_API sklearn_crfsuite slack_sdk twilio webexteamssdk".split()
 )
+# `google` itself is protobuf's.
+_SUBPACKAGES = ("google.auth", "google.oauth2")
 # Other libraries look into sys.modules["tensorflow"] to recognise tensors (matplotlib asks for
 # `is_tensor`) and must find nothing there, so that module has just what Rasa evaluates at import.
 _TENSORFLOW_NAMES = frozenset("keras SparseTensor Tensor TensorShape TensorSpec".split())
@@ -60,7 +62,8 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Any = None, target: Any = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if fullname.partition(".")[0] not in _PACKAGES:
+        wanted = fullname.partition(".")[0] in _PACKAGES or fullname.startswith(_SUBPACKAGES)
+        if not wanted:
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
 

@@ -62,7 +62,7 @@ def test_a_failed_step_is_one_sentence_and_leaves_no_stamp(
     def fails(*_: Any) -> None:
         raise bootstrap.SetUpError("the reason.")
 
-    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "ready")
+    monkeypatch.setattr(bootstrap, "STAMPS", {False: tmp_path / "ready"})
     monkeypatch.setattr(bootstrap, "install_uv", fails)
     assert bootstrap.main() == 1
     assert capsys.readouterr().err == "Set-up stopped: the reason.\n"

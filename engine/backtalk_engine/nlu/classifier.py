@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from backtalk_engine.nlu import names, requests
+from backtalk_engine.nlu import folders, names, requests
 from backtalk_engine.nlu.encoder import Vectors, encoder
 from backtalk_engine.nlu.head import Head, likeness
 
@@ -71,7 +69,7 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
         """Fit both heads on the examples; one without an aspect teaches only the intent."""
         examples = training_data.intent_examples
         texts = [normalised(example.get("text")) for example in examples]
-        vectors = encoder().encode_all(texts, _vector_cache())
+        vectors = encoder().encode_all(texts, folders.var() / "vectors.npz")
         self._intents = Head.fit(
             vectors,
             [e.get("intent_response_key") or e.get("intent") for e in examples],
@@ -198,7 +196,3 @@ def normalised(text: str) -> str:
 def _aspect_label(example: Message) -> str | None:
     aspect = (example.get("metadata") or {}).get("intent", {}).get("aspect")
     return str(aspect) if aspect else None
-
-
-def _vector_cache() -> Path:
-    return Path(os.environ.get("BACKTALK_VAR", "var")) / "vectors.npz"

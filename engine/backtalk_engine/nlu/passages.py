@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
-from backtalk_engine.nlu import names
+from backtalk_engine.nlu import folders, names
 from backtalk_engine.nlu.classifier import VECTOR, normalised
 from backtalk_engine.nlu.encoder import encoder
 
@@ -42,7 +41,7 @@ class PassageRanker(GraphComponent):
         passages = [p for file in sorted(content.glob("topics/*.md")) for p in sections(file)]
         self._ids = [(section, topic) for section, topic, _ in passages]
         texts = [normalised(text) for _, _, text in passages]
-        cache = Path(os.environ.get("BACKTALK_VAR", "var")) / "passages.npz"
+        cache = folders.var() / "passages.npz"
         self._vectors = encoder().encode_all(texts, cache) if texts else None
 
     @classmethod
@@ -54,7 +53,7 @@ class PassageRanker(GraphComponent):
         execution_context: ExecutionContext,
     ) -> PassageRanker:
         """Create the ranker (see parent class)."""
-        return cls(Path(os.environ.get("BACKTALK_CONTENT", "content")))
+        return cls(folders.content())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the likeliest sections, each with topic and cosine, on each message."""

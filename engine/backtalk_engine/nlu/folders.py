@@ -1,0 +1,14 @@
+"""Folders that the product names in the environment, as `backtalk/engine.py` sets them."""
+
+import os
+from pathlib import Path
+
+
+def var() -> Path:
+    """Where caches are kept."""
+    return Path(os.environ.get("BACKTALK_VAR", "var"))
+
+
+def content() -> Path:
+    """What the assistant says."""
+    return Path(os.environ.get("BACKTALK_CONTENT", "content"))
