@@ -18,7 +18,7 @@ from tests.conftest import forget_caches
 def test_an_encrypted_detail_is_read_back_and_hides_the_text(db: Session) -> None:
     token = crypto.encrypt("Jo Bloggs")
     assert crypto.decrypt(token) == "Jo Bloggs"
-    assert b"Jo" not in token
+    assert b"Bloggs" not in token
     assert token != crypto.encrypt("Jo Bloggs")
 
 
