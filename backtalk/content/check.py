@@ -82,6 +82,9 @@ def visible_texts(content: Content) -> dict[str, tuple[str, ...]]:
         *(goal.title for goal in routine.goals),
         *(line for habit in routine.habits for line in habit.lines),
     )
+    texts["data/red_flags.yml"] = tuple(
+        line for flag in content.red_flags.values() for line in flag.lines
+    )
     texts["content/phrases.yml"] = tuple(
         line for key in Phrases.model_fields for line in content.phrases.lines(key)
     )
@@ -109,6 +112,7 @@ def _never_said(content: Content) -> Iterator[Finding]:
 def _gaps(content: Content) -> Iterator[Finding]:
     cited = {s for e in content.exercises.values() for s in e.sources}
     cited.update(s for habit in content.routine.habits for s in habit.sources)
+    cited.update(s for flag in content.red_flags.values() for s in flag.sources)
     for topic in content.topics.values():
         file = f"content/topics/{topic.id}.md"
         cited.update(topic.all_sources)
@@ -158,6 +162,7 @@ def _unreviewed(content: Content) -> Iterator[Finding]:
     }
     by_file["content/exercises.yml"] = {e.id: e.reviewed for e in content.exercises.values()}
     by_file["content/routine.yml"] = {h.id: h.reviewed for h in content.routine.habits}
+    by_file["data/red_flags.yml"] = {row: f.reviewed for row, f in content.red_flags.items()}
     for file, items in by_file.items():
         names = ", ".join(name for name, review in items.items() if not review.done and name)
         if any(not review.done for review in items.values()):

@@ -19,6 +19,7 @@ from backtalk.content.models import (
     Vocabulary,
 )
 from backtalk.content.phrases import Phrases
+from backtalk.content.red_flags import RedFlag
 
 SAFETY_TOPIC = "exercise_safety"
 
@@ -32,7 +33,7 @@ class Language(Frozen):
 
 
 class Content(Frozen):
-    """What stands in `content/`."""
+    """What stands in `content/`, and the danger signs of `data/red_flags.yml`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
@@ -45,6 +46,7 @@ class Content(Frozen):
     topics: dict[str, Topic]
     exercises: dict[str, Exercise]
     routine: Routine
+    red_flags: dict[str, RedFlag]
 
     @property
     def country(self) -> Country:

@@ -12,27 +12,29 @@ from backtalk.content.files import label, parse_yaml, read_text
 from backtalk.content.library import Content, Language
 from backtalk.content.models import Source, Topic, Vocabulary
 from backtalk.content.phrases import Phrases
+from backtalk.content.red_flags import FILE, RedFlags
 from backtalk.content.references import broken_references
 from backtalk.content.topics import read_topic
 
 
-def load(directory: Path, dead: Iterable[str] = ()) -> Content:
+def load(directory: Path, dead: Iterable[str] = (), red_flags: Path = FILE) -> Content:
     """Read and cross-check all content.
 
     Args:
         directory: The folder `content/`.
         dead: Links that were found dead; visitors do not get them.
+        red_flags: The file of the danger signs.
 
     Raises:
         ContentError: If a file is missing, cannot be read, or does not fit the others.
     """
-    content = read(directory, dead)
+    content = read(directory, dead, red_flags)
     for error in broken_references(content):
         raise error
     return content
 
 
-def read(directory: Path, dead: Iterable[str] = ()) -> Content:
+def read(directory: Path, dead: Iterable[str] = (), red_flags: Path = FILE) -> Content:
     """Like `load`, without looking whether the files fit each other."""
     gone = frozenset(dead)
     sources = _read(directory / "sources.yml", TypeAdapter(dict[str, Source]))
@@ -46,6 +48,7 @@ def read(directory: Path, dead: Iterable[str] = ()) -> Content:
         topics=_topics(directory / "topics"),
         exercises={i: _withheld(e, gone) for i, e in _exercises(directory).items()},
         routine=_read(directory / "routine.yml", TypeAdapter(Routine)),
+        red_flags=_read(red_flags, TypeAdapter(RedFlags)).red_flags,
     )
 
 

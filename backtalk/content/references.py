@@ -18,6 +18,8 @@ def broken_references(content: Content) -> Iterator[ContentError]:
         yield from _unknown(file, exercise.id, "body part", exercise.body_parts, names.body_parts)
         yield from _unknown(file, exercise.id, "tool", exercise.tools, names.tools)
         yield from _unknown(file, exercise.id, "topic", exercise.topics, content.topics)
+    for row, flag in content.red_flags.items():
+        yield from _unknown("data/red_flags.yml", row, "source", flag.sources, content.sources)
     for habit in content.routine.habits:
         yield from _activity(content, "content/routine.yml", habit)
         if habit.id in content.exercises:

@@ -7,6 +7,7 @@ from backtalk.content.errors import ContentError
 from backtalk.content.library import Content
 from backtalk.content.links import dead_links
 from backtalk.content.loader import load
+from backtalk.content.red_flags import FILE
 
 _log = logging.getLogger(__name__)
 
@@ -17,15 +18,17 @@ class ContentStore:
     An edit that breaks a file is logged, and the last good content stays.
     """
 
-    def __init__(self, directory: Path, links: Path) -> None:
+    def __init__(self, directory: Path, links: Path, red_flags: Path = FILE) -> None:
         """Read nothing yet.
 
         Args:
             directory: The folder `content/`.
             links: The file in which link checks are remembered.
+            red_flags: The file of the danger signs.
         """
         self._directory = directory
         self._links = links
+        self._red_flags = red_flags
         self._stamp: tuple[tuple[str, int, int], ...] = ()
         self._content: Content | None = None
 
@@ -38,7 +41,7 @@ class ContentStore:
         stamp = self._current_stamp()
         if self._content is None or stamp != self._stamp:
             try:
-                self._content = load(self._directory, dead_links(self._links))
+                self._content = load(self._directory, dead_links(self._links), self._red_flags)
             except ContentError as error:
                 if self._content is None:
                     raise
@@ -48,7 +51,8 @@ class ContentStore:
 
     def _current_stamp(self) -> tuple[tuple[str, int, int], ...]:
         found = []
-        for path in (self._links, *self._directory.glob("*.yml"), *self._directory.glob("*/*.md")):
+        content = (*self._directory.glob("*.yml"), *self._directory.glob("*/*.md"))
+        for path in (self._links, self._red_flags, *content):
             try:
                 status = path.stat()
             except OSError:

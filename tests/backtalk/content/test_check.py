@@ -67,7 +67,7 @@ def test_the_content_has_no_errors_and_names_what_is_open(links: Path) -> None:
             "warning",
             "`Is there a video for sciatica?` names no source",
         ),
-        ("sources.yml", "S2:", "S1: {title: More}\nS2:", "warning", "nothing cites S1"),
+        ("sources.yml", "S2:", "S3: {title: More}\nS2:", "warning", "nothing cites S3"),
         (
             "clinic.yml",
             "country: US",

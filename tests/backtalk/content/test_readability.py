@@ -13,6 +13,7 @@ FILES = [
             "low_back_pain regular_movement sciatica stretching"
         ).split()
     ),
+    "data/red_flags.yml",
     "content/exercises.yml",
     "content/routine.yml",
     "content/phrases.yml",

@@ -1,0 +1,72 @@
+"""The shape of the danger signs: what is said when one shows, and the words that show it."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from backtalk.content.models import Frozen, Id, Line, Reviewed, SourceId, Title
+from backtalk.content.phrases import FACTS, placeholders
+from backtalk.settings import ROOT
+
+FILE = ROOT / "data" / "red_flags.yml"
+"""Where the danger signs stand; the engine is trained on the same file."""
+
+Level = Literal["emergency_now", "same_day", "soon"]
+LEVELS: tuple[Level, ...] = ("emergency_now", "same_day", "soon")
+"""Strongest first."""
+
+Kind = Literal["emergency_now", "same_day", "soon", "check", "denied", "look_alikes"]
+Sign = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^\S[^\n]*$")]
+
+
+class RedFlag(Frozen):
+    """One danger sign (a row).
+
+    `text_now` and `text_today` are said instead of `text` when a visitor's words show more than the
+    row's own level. `signs` are what a visitor picks from when asked whether it is happening.
+    `patterns` are for the engine alone.
+    """
+
+    name: Line
+    level: Level
+    title: Title
+    text: Line
+    text_now: Line | None = None
+    text_today: Line | None = None
+    numbers: tuple[Literal["emergency", "crisis", "poison"], ...]
+    signs: tuple[Sign, ...] = Field(min_length=1, max_length=4)
+    sources: tuple[SourceId, ...] = Field(min_length=1)
+    reviewed: Annotated[Reviewed, BeforeValidator(lambda review: review or {})]
+    patterns: dict[Kind, tuple[Line, ...]] = Field(default={})
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Everything a visitor can read of it."""
+        texts = (self.title, self.text, self.text_now, self.text_today, *self.signs)
+        return tuple(filter(None, texts))
+
+    def text_at(self, level: Level) -> str | None:
+        """What to do at this level, not filled in; None if only the general text fits."""
+        if level == self.level:
+            return self.text
+        return {"emergency_now": self.text_now, "same_day": self.text_today}.get(level)
+
+    @model_validator(mode="after")
+    def _fits(self) -> "RedFlag":
+        for line in self.lines:
+            for name in sorted(placeholders(line) - FACTS):
+                raise ValueError(f"uses {{{name}}}, which nothing fills")
+        if self.level == "emergency_now" and not self.numbers:
+            raise ValueError("numbers is empty, but the level is emergency_now")
+        return self
+
+
+class RedFlags(Frozen):
+    """What stands in `data/red_flags.yml`: rows by id, in the order in which a clinician reads."""
+
+    red_flags: dict[Id, RedFlag] = Field(min_length=1)
+
+
+def stronger(one: Level, other: Level) -> Level:
+    """The level that asks for help sooner."""
+    return min(one, other, key=LEVELS.index)
