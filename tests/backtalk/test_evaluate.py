@@ -1,9 +1,7 @@
 """`backtalk evaluate`: what each answer counts as, the figures, and what is said of a bad file."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +11,13 @@ from click.testing import CliRunner
 from backtalk import cli
 from backtalk.evaluate.labels import intent_labels, topic_labels, verdict
 from backtalk.settings import settings
+from tests.backtalk.parsing_engine import parsing_engine
 
 RANKING = [
     {"name": "contact", "confidence": 0.4},
     {"name": "topic/foam_rolling", "confidence": 0.3},
     {"name": "topic/sciatica", "confidence": 0.2},
 ]
-TOKEN = "secret"
 PASSAGES = [{"id": "hip_tightness#why", "topic": "hip_tightness", "score": 0.7}]
 
 
@@ -52,37 +50,10 @@ QUESTIONS = [
 ]
 
 
-class Engine(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self._say({"model_file": "/models/fake.tar.gz"})
-
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self._say(ANSWERS[asked["text"]])
-
-    def _say(self, body: dict[str, Any]) -> None:
-        right = f"token={TOKEN}" in self.path
-        self.send_response(200 if right else 401)
-        self.end_headers()
-        self.wfile.write(json.dumps(body).encode())
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    server = HTTPServer(("127.0.0.1", 0), Engine)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    monkeypatch.setenv("BACKTALK_ENGINE_PORT", str(server.server_port))
-    monkeypatch.setenv("BACKTALK_ENGINE_TOKEN", TOKEN)
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with parsing_engine(monkeypatch, ANSWERS.__getitem__):
+        yield
 
 
 @pytest.fixture
