@@ -3,19 +3,20 @@
 import re
 from dataclasses import dataclass, field
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions import choices, exercises, preface, replies
+from actions.danger.gate import FORMS, Guarded
 from actions.knowledge import content
 from actions.reading import Reading
-from actions.say import FIRST, FORMS, say_intent, way_on
+from actions.say import FIRST, say_intent, way_on
 from backtalk.content.models import Section, Topic
 from backtalk.messages import Choices
 
 _NEXT = re.compile(r"\b(?:next|else)\b", re.IGNORECASE)
+# What may be told while an alarm or a check is open; the others lead to exercise.
+_EXPLAINING = ("what", "why", "safe")
 _ASPECTS_AFTER = ("how", "how_long", "why", "safe", "what", "else")
 
 
@@ -28,18 +29,15 @@ class _Told:
     form: str | None = None
 
 
-class ActionAnswer(Action):
+class ActionAnswer(Guarded):
     """Answers a topic, a follow-up, or shows the passage that fits best."""
 
     def name(self) -> str:
         """Rasa's name of the action."""
         return "action_answer"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Answer the message, then what else it asks for."""
-        reading = Reading(tracker)
         preface.send(dispatcher, content(), reading)
         section = _section(reading)
         if section is None or reading.value("care") in FIRST:
@@ -60,26 +58,24 @@ class ActionAnswer(Action):
         return [*events, FollowupAction(told.form)] if told.form else events
 
 
-class ActionOffer(Action):
+class ActionOffer(Guarded):
     """Offers the two likeliest topics by their titles, and something else.
 
-    If one of them is under discussion, it is meant; and a form that runs asks its own question, so
-    the likelier is answered at once.
+    If one of them is under discussion, it is meant; and where something else asks its own question
+    next, the likelier is answered at once.
     """
 
     def name(self) -> str:
         """Rasa's name of the action."""
         return "action_offer"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Send the choice, or the answer."""
-        reading, clinic = Reading(tracker), content()
+        clinic = content()
         preface.send(dispatcher, clinic, reading)
         topics = [topic for topic in reading.offered if topic in clinic.topics]
         discussed = reading.slot("topic")
-        if topics and (reading.in_form or discussed in topics):
+        if topics and (reading.asked_next or discussed in topics):
             topic = discussed if discussed in topics else topics[0]
             section = clinic.topic(topic).section(reading.aspect or "what", reading.parts)
             told = _answer(dispatcher, reading, section).keys
@@ -179,6 +175,9 @@ def _answer_all(dispatcher: CollectingDispatcher, reading: Reading, section: Sec
 def _answer(
     dispatcher: CollectingDispatcher, reading: Reading, section: Section, in_short: bool = False
 ) -> _Told:
+    if reading.explain_only and section.aspect not in _EXPLAINING:
+        replies.say_once(dispatcher, content().phrase("exercises_wait"))
+        return _Told()
     if reading.intent == "passage":
         title = content().topic(section.topic).title
         replies.say(dispatcher, content().phrase("passage", title=title))
@@ -203,4 +202,6 @@ def _following(reading: Reading, section: Section) -> Section | None:
     topic = content().topic(section.topic)
     parts = _parts(reading, topic)
     candidates = [topic.section(aspect, parts) for aspect in _ASPECTS_AFTER]
+    if reading.explain_only:
+        candidates = [s for s in candidates if s.aspect in _EXPLAINING]
     return next((s for s in candidates if s.id not in reading.told), None)

@@ -23,9 +23,9 @@ def offer(
 ) -> None:
     """Send up to three choices and the way to a person.
 
-    Not while a form runs, which asks next; and no way to a person for somebody under 16.
+    Not while something else asks next; and no way to a person for somebody under 16.
     """
-    if reading.in_form:
+    if reading.asked_next:
         return
     person = [] if reading.is_minor else [replies.contact_choice(content)]
     offered = [*list(choices)[: MOST - 1], *person]

@@ -1,35 +1,36 @@
 """Deleting what is kept of a visitor: asked twice here, done by web once Rasa has finished."""
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions import replies
 from actions.contact.slots import reset
+from actions.danger.gate import Guarded
 from actions.knowledge import content
+from actions.reading import Reading
 from backtalk.messages import Choices
 
 ASKED = "delete_asked"
 REQUESTED = "delete_requested"
 
 
-class DeleteData(Action):
+class DeleteData(Guarded):
     """Asks whether to delete, and tells web to do so after a yes.
 
     Web deletes while it holds the conversation, before the visitor sees the reply: rows that an
     action deletes are written back by Rasa.
     """
 
+    always = True
+
     def name(self) -> str:
         """The name in the rules."""
         return "action_delete_data"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Ask, or take the answer."""
-        clinic = content()
+        clinic, tracker = content(), reading.tracker
         match _answer(tracker):
             case "yes":
                 replies.say(dispatcher, clinic.phrase("deleted"))

@@ -30,7 +30,7 @@ def show(
     but not with `only_more`. An exercise that a stated condition forbids is named with the reason
     instead of shown.
     """
-    if section.aspect not in _ASPECTS_WITH_CARDS:
+    if reading.explain_only or section.aspect not in _ASPECTS_WITH_CARDS:
         return []
     about = content.topic(section.topic).about
     parts = [part for part in reading.parts if part not in about] or section.parts
@@ -57,7 +57,7 @@ def show(
 def under_discussion(content: Content, reading: Reading) -> Exercise | None:
     """The exercise that a follow-up is about, if it is about one, and not asked the same again."""
     exercise = content.exercises.get(reading.slot("exercise") or "")
-    if reading.intent != "follow_up" or exercise is None:
+    if reading.explain_only or reading.intent != "follow_up" or exercise is None:
         return None
     named = set(reading.parts)
     if named and not named & {*exercise.body_parts, *exercise.tools}:

@@ -1,4 +1,4 @@
-"""What comes before any reply: a danger sign that was told of, and that somebody is under 16."""
+"""What comes before any reply: to ask an adult along, if somebody is under 16."""
 
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -8,8 +8,6 @@ from backtalk.content.library import Content
 
 
 def send(dispatcher: CollectingDispatcher, content: Content, reading: Reading) -> None:
-    """Say it, each once."""
-    if reading.after_alarm:
-        replies.say(dispatcher, content.phrase("red_flag_still"))
+    """Say it, once."""
     if reading.is_minor and not reading.slot("minor"):
         replies.say(dispatcher, content.phrase("under_16"))

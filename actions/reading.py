@@ -7,8 +7,6 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-ALARM = "alarm"
-"""Told: what to do about a danger sign."""
 ADULT_ENOUGH = 16
 OLDER = 65
 """Years from which on the doses for older adults count (ACSM)."""
@@ -22,12 +20,23 @@ _FIRST_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|me|my|we|our)\b", re.IGNORECASE)
 
 
 class Reading:
-    """The latest message: intent, topic, aspect, parts; and what is known of the visitor."""
+    """The latest message: intent, topic, aspect, parts; and what is known of the visitor.
 
-    def __init__(self, tracker: Tracker) -> None:
-        """Read `tracker`; a button's entities count before what was understood."""
+    `explain_only`: no exercise and nothing that leads to one may be shown. `form_follows`: a form
+    asks its question after the reply.
+    """
+
+    def __init__(self, tracker: Tracker, message: dict[str, Any] | None = None) -> None:
+        """Read `tracker`; a button's entities count before what was understood.
+
+        Args:
+            tracker: What Rasa sends.
+            message: Read this message instead of the latest.
+        """
         self.tracker = tracker
-        message: dict[str, Any] = tracker.latest_message or {}
+        self.explain_only = False
+        self.form_follows = False
+        message = message or tracker.latest_message or {}
         self.intent: str = (message.get("intent") or {}).get("name") or ""
         self.entities: list[dict[str, Any]] = message.get("entities") or []
         self.message = message
@@ -45,6 +54,24 @@ class Reading:
         """The visitor's own words; empty for a button."""
         text = str(self.message.get("text") or "")
         return "" if text.startswith("/") else text
+
+    @property
+    def message_id(self) -> str:
+        """The id of the visitor's message; in Rasa's own shell, which has none, the turn's time."""
+        metadata = (self.tracker.latest_message or {}).get("metadata") or {}
+        return str(metadata.get("message_id") or f"at-{self.run}")
+
+    @property
+    def run(self) -> float:
+        """When Rasa took the message up: another time for each run of the same message."""
+        spoken = (e["timestamp"] for e in reversed(self.tracker.events) if e["event"] == "user")
+        return float(next(spoken, None) or 0)
+
+    @property
+    def danger(self) -> dict[str, Any]:
+        """The engine's verdict on danger: `verdict`, `level`, `rows`."""
+        found: dict[str, Any] = self.message.get("danger") or {}
+        return found
 
     @property
     def topic(self) -> str | None:
@@ -124,19 +151,19 @@ class Reading:
 
     @property
     def told(self) -> list[str]:
-        """What was said already, latest last: sections, exercises, keys of phrases, `ALARM`."""
+        """What was said already, latest last: sections, exercises, keys of phrases."""
         return self.slot("told") or []
-
-    @property
-    def after_alarm(self) -> bool:
-        """Whether the last thing told was what to do about a danger sign."""
-        return self.told[-1:] == [ALARM]
 
     @property
     def last_aspect(self) -> str | None:
         """The aspect that was answered last."""
         found = [match[1] for told in self.told if (match := _ASPECT.search(told))]
         return found[-1] if found else None
+
+    @property
+    def asked_next(self) -> bool:
+        """Whether something else asks after the reply, so that it offers nothing."""
+        return self.in_form or self.explain_only or self.form_follows
 
     @property
     def in_form(self) -> bool:

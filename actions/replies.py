@@ -23,6 +23,14 @@ def say(dispatcher: CollectingDispatcher, *texts: str) -> None:
     send(dispatcher, *(Text(text=text) for text in texts))
 
 
+def say_once(dispatcher: CollectingDispatcher, text: str) -> None:
+    """Send a plain sentence, unless this reply has it already."""
+    if Text(text=text).model_dump(mode="json") not in [
+        m.get("custom") for m in dispatcher.messages
+    ]:
+        say(dispatcher, text)
+
+
 def choice(title: str, intent: str, **entities: str) -> Choice:
     """A button that means `intent` with `entities`."""
     return Choice(title=title, choice=f"/{intent}{json.dumps(entities) if entities else ''}")

@@ -10,6 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import choices, preface, replies
 from actions.contact.hear import Said
+from actions.danger.gate import Gate, Guarded, withheld
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk import routine
@@ -46,14 +47,12 @@ class ValidateRoutineForm(Action):
     ) -> list[EventType]:
         """Set what was heard."""
         reading = Reading(tracker)
+        if not Gate(dispatcher, reading).admits("routine_form"):
+            return withheld()
         requested = reading.slot("requested_slot")
         if requested is None:
             preface.send(dispatcher, content(), reading)
             return [*_slots(_heard(reading, None)), *_remember_opening(reading)]
-        if reading.after_alarm and reading.text and _may_answer(reading):
-            # "Ok, thanks" answers the alarm and asks for no exercise.
-            preface.send(dispatcher, content(), reading)
-            return [SlotSet(requested, None), *reading.remember(["red_flag_still"])]
         heard = _heard(reading, requested) if _may_answer(reading) else {}
         if MINUTES in heard and not _possible(heard[MINUTES]):
             replies.say(dispatcher, content().phrase("routine_minutes_unclear"))
@@ -124,18 +123,16 @@ class AskRoutineChecked(Action):
         return []
 
 
-class ActionRoutine(Action):
+class ActionRoutine(Guarded):
     """Sends the routine that fits, with what it leaves out and why."""
 
     def name(self) -> str:
         """Rasa's name of the action."""
         return "action_routine"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Build and send it."""
-        reading, clinic = Reading(tracker), content()
+        clinic = content()
         goal, minutes = reading.slot(GOAL), float(reading.slot(MINUTES))
         wish = routine.Wish(goal, minutes, reading.conditions)
         built = routine.build(clinic, wish)
@@ -186,7 +183,7 @@ def _minutes(reading: Reading, requested: str | None) -> float | None:
 def _may_answer(reading: Reading) -> bool:
     """Whether the message can be an answer, though it may look like a topic or another matter."""
     said = Said.of(reading.message)
-    if said.leaves or reading.intent in ("contact", "delete_data", "red_flag"):
+    if said.leaves or reading.intent in ("contact", "delete_data"):
         return False
     if reading.intent in _ANSWERING:
         return True

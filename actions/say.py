@@ -1,16 +1,13 @@
 """The assistant's own sentences: small talk, what it does not do, what it did not understand."""
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions import choices, preface, replies
+from actions.danger.gate import FORMS, Guarded
 from actions.knowledge import content
 from actions.reading import Reading
 
-FORMS = {"contact": "contact_form", "build_routine": "routine_form"}
-"""The forms that an intent starts."""
 FIRST = ("diagnosis", "comments")
 """What is asked for in so many words that it counts whatever the intent is."""
 
@@ -31,26 +28,19 @@ _PHRASES: dict[str, tuple[str, ...]] = {
 }
 _WITH_WAY_ON = ("greet", "thank", "affirm", "stop", "ask_bot", "feedback_good", "follow_up")
 _WITH_PERSON = ("medical_other", "out_of_scope", "feedback_bad")
-# After an alarm these need no answer of their own: help comes first.
-_SMALL_TALK = ("greet", "thank", "goodbye", "affirm", "deny", "stop", "feedback_good")
 _WHEN_TO_BE_SEEN = "low_back_pain#safe"
 
 
-class ActionSay(Action):
+class ActionSay(Guarded):
     """Says the clinic's sentence for the intent."""
 
     def name(self) -> str:
         """Rasa's name of the action."""
         return "action_say"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Say it, and offer the way on; a form that is asked for too comes after this turn."""
-        reading = Reading(tracker)
         preface.send(dispatcher, content(), reading)
-        if reading.after_alarm and reading.intent in _SMALL_TALK:
-            return reading.remember()
         told = say_intent(dispatcher, reading.intent, reading)
         forms = [FORMS[r["intent"]] for r in reading.further_requests if r["intent"] in FORMS]
         if forms and not reading.in_form:
@@ -59,18 +49,18 @@ class ActionSay(Action):
         return reading.remember(told)
 
 
-class ActionStartOver(Action):
+class ActionStartOver(Guarded):
     """Forgets what was under discussion; not what the visitor said of their age."""
+
+    always = True
 
     def name(self) -> str:
         """Rasa's name of the action."""
         return "action_start_over"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Reset the slots and say so."""
-        reading, clinic = Reading(tracker), content()
+        clinic = content()
         preface.send(dispatcher, clinic, reading)
         replies.say(dispatcher, clinic.phrase("started_over"))
         choices.offer(dispatcher, clinic, reading, choices.start(clinic))
@@ -110,8 +100,6 @@ def _keys(intent: str, reading: Reading) -> tuple[str, ...]:
     if care and (intent in ("medical_other", "out_of_scope") or care in FIRST):
         return (str(care),)
     last = reading.told[-1:]
-    if intent == "deny" and last == ["emergency_info"]:
-        return ("no_sign_seen",)
     if intent in _PHRASES:
         return _PHRASES[intent]
     return ("not_understood_again" if last == ["not_understood"] else "not_understood",)

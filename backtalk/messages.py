@@ -103,7 +103,7 @@ class Phone(_Payload):
 
 
 class Alarm(_Payload):
-    """What to do about a danger sign, now."""
+    """What to do about a danger sign, now; `choices` say what has become of it."""
 
     type: Literal["alarm"] = "alarm"
     level: Literal["emergency_now", "same_day", "soon"]
@@ -111,6 +111,7 @@ class Alarm(_Payload):
     text: str
     phones: list[Phone]
     note: str
+    choices: list[Choice] = []
 
 
 class Check(_Payload):
@@ -191,6 +192,7 @@ def _lines(message: Message) -> Iterator[str]:
             yield message.text
             yield from (f"{phone.label}: {phone.number}" for phone in message.phones)
             yield message.note
+            yield from (f"- {choice.title}" for choice in message.choices)
         case Check() | Contact() | Choices():
             yield message.text
             yield from (f"- {choice.title}" for choice in message.choices)

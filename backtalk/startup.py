@@ -30,8 +30,11 @@ def check_machine() -> None:
         check_folder(given.models, "BACKTALK_MODELS")
 
 
-def check_project() -> None:
+def check_project() -> str:
     """See that the engine is installed and the content is whole.
+
+    Returns:
+        How many danger signs no clinician has signed off, in one line; empty if all are.
 
     Raises:
         EngineMissing: If the engine's environment is not there.
@@ -42,7 +45,14 @@ def check_project() -> None:
 
     if not settings().engine_url:
         engine.command()
-    load(settings().content)
+    rows = load(settings().content).red_flags.values()
+    unsigned = sum(not row.reviewed.done for row in rows)
+    if not unsigned:
+        return ""
+    return (
+        f"{unsigned} of {len(rows)} danger signs are not yet reviewed by a clinician; sign them in"
+        " data/red_flags.yml"
+    )
 
 
 def address(given: Settings) -> str:

@@ -73,7 +73,9 @@ async def _start(services: asyncio.TaskGroup) -> None:
     if model:  # it takes longest, so it begins first
         keep(_engine(model, given))
     # While web loads, and found before web can stumble over it.
-    await asyncio.to_thread(startup.check_project)
+    unsigned = await asyncio.to_thread(startup.check_project)
+    if unsigned:
+        show(f"    {unsigned}")
     await readiness.web_answers(given)
     show(f"    {where} answers after {monotonic() - began:.1f} s and is warming up")
     if not given.engine_url:

@@ -3,15 +3,16 @@
 from datetime import UTC, datetime
 
 import structlog
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
 from actions import replies
 from actions.contact.ask import consent
 from actions.contact.slots import CONFIRMED, CONSENT, NAME, REASON, TIME, reach_of, reset
+from actions.danger.gate import Guarded
 from actions.knowledge import content
+from actions.reading import Reading
 from backtalk import leads
 from backtalk.content import Content
 from backtalk.db.session import session
@@ -20,18 +21,18 @@ from backtalk.messages import Choice, Contact
 _log = structlog.get_logger(__name__)
 
 
-class SubmitContact(Action):
+class SubmitContact(Guarded):
     """Runs when the form has ended, and says how: it is saved before the visitor is told so."""
+
+    always = True
 
     def name(self) -> str:
         """The name in the rules."""
         return "action_submit_contact"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Save a confirmed request, or say why there is none; the form's slots are emptied."""
-        clinic = content()
+        clinic, tracker = content(), reading.tracker
         if tracker.get_slot("minor"):
             end = _stopped(clinic, "under_16_contact")
         elif tracker.get_slot(CONSENT) is False:
@@ -44,16 +45,16 @@ class SubmitContact(Action):
         return reset()
 
 
-class StopContact(Action):
+class StopContact(Guarded):
     """Runs when the visitor has stopped the form."""
+
+    always = True
 
     def name(self) -> str:
         """The name in the rules."""
         return "action_stop_contact"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Say that nothing was kept, and empty the form's slots."""
         end = _stopped(content(), "contact_stopped")
         replies.send(dispatcher, end)
@@ -72,7 +73,7 @@ def _save(clinic: Content, tracker: Tracker) -> Contact:
         consent_text=text,
         consent_version=version,
         conversation_id=tracker.sender_id,
-        message_id=_message_id(tracker),
+        message_id=Reading(tracker).message_id,
         country=clinic.clinic.country,
     )
     try:
@@ -87,15 +88,6 @@ def _save(clinic: Content, tracker: Tracker) -> Contact:
     if not clinic.clinic.open_at(datetime.now(UTC)):
         saved = f"{saved} {clinic.phrase('contact_closed')}"
     return Contact(step="saved", text=saved)
-
-
-def _message_id(tracker: Tracker) -> str:
-    """The id of the visitor's message; in Rasa's own shell, which has none, the turn's time."""
-    metadata = tracker.latest_message.get("metadata") or {}
-    if metadata.get("message_id"):
-        return str(metadata["message_id"])
-    spoken = [event for event in tracker.events if event["event"] == "user"]
-    return f"at-{spoken[-1]['timestamp'] if spoken else 0}"
 
 
 def _stopped(clinic: Content, phrase: str, choices: list[Choice] | None = None) -> Contact:

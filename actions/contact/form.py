@@ -5,7 +5,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import preface, replies
+from actions import replies
 from actions.contact.hear import Changes, Said, hear, under_16
 from actions.contact.slots import (
     CONSENT,
@@ -17,11 +17,13 @@ from actions.contact.slots import (
     RETRIES,
     TIME,
 )
+from actions.danger.gate import Gate, withheld
 from actions.knowledge import content
 from actions.reading import Reading
+from backtalk.danger import CONTACT_FORM
 
 # Asked for in the middle of the form, these change nothing: it is already running.
-_NOT_NOW = frozenset({"contact", "build_routine"})
+_NOT_NOW = frozenset({"contact", "build_routine", "danger_answer"})
 
 
 class ValidateContactForm(Action):
@@ -40,17 +42,14 @@ class ValidateContactForm(Action):
     ) -> list[EventType]:
         """Set what was heard; end the form where it must not go on."""
         said, slots, reading = Said.of(tracker.latest_message), tracker.slots, Reading(tracker)
+        if not Gate(dispatcher, reading).admits(CONTACT_FORM):
+            return withheld()
         if reading.is_minor or under_16(said.text):
             return [SlotSet("minor", True), SlotSet(REQUESTED, None)]
         if slots.get(REQUESTED) is None:
             # The message that opened the form; details in it come before consent and do not count.
             return []
         clinic = content()
-        if reading.after_alarm and said.text and not (said.leaves or said.is_question):
-            # "Ok, thanks" answers the alarm and agrees to nothing.
-            preface.send(dispatcher, clinic, reading)
-            told = reading.remember(["red_flag_still"])
-            return [SlotSet(RETRIES, slots.get(RETRIES)), *told]
         changes = hear(said, slots, clinic.clinic.country)
         if changes is None:
             replies.say(dispatcher, clinic.phrase("contact_back"))

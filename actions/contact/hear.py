@@ -25,7 +25,7 @@ from backtalk.reach import Reach, parse_reach
 Changes = dict[str, Any]
 
 # These leave the form for the rule of their intent, whatever was asked.
-_LEAVING = frozenset({"stop", "start_over", "delete_data", "goodbye", "red_flag"})
+_LEAVING = frozenset({"stop", "start_over", "delete_data", "goodbye"})
 # What somebody asks in the middle; the form steps aside for the answer.
 _ASKING = frozenset(
     {"topic", "follow_up", "emergency_info", "medical_other", "ask_bot", "passage", "unsure"}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 
 from backtalk.reach import Reach
 
@@ -24,11 +24,6 @@ def reset() -> list[EventType]:
     return [
         SlotSet(slot, None) for slot in (CONSENT, NAME, REACH, CONFIRMED, TIME, REASON, RETRIES)
     ]
-
-
-def left() -> list[EventType]:
-    """Leave the form from the middle, as an alarm does: nothing is kept."""
-    return [ActiveLoop(None), SlotSet(REQUESTED, None), *reset()]
 
 
 def reach_of(slots: dict[str, Any]) -> Reach:

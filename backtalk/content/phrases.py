@@ -110,16 +110,40 @@ class Phrases(Frozen):
     # Danger.
     red_flag_title: Title
     red_flag: Annotated[Line, Needs("emergency")]
+    red_flag_today_title: Title
+    red_flag_today: Annotated[Line, Needs("urgent")]
     red_flag_note: Line
+    crisis_note: Line
     emergency_label: Title
     crisis_label: Title
+    poison_label: Title
     red_flag_still: Annotated[Line, Needs("emergency")]
-    crisis_text: Annotated[Line, Needs("crisis_how", "emergency")]
-    overdose: Annotated[Line, Needs("poison", "emergency")]
+    red_flag_still_today: Annotated[Line, Needs("urgent")]
+    red_flag_ask: Line
+    exercises_wait: Line
+    button_getting_help: Title
+    button_checked: Title
+    button_not_happening: Title
+    getting_help: Line
+    clinician_checked: Line
+    not_happening: Annotated[Line, Needs("emergency")]
+    crisis_still: Annotated[Line, Needs("crisis_how", "emergency")]
+    crisis_ask: Line
+    crisis_bot: Line
+    button_crisis_getting_help: Title
+    button_crisis_checked: Title
+    button_crisis_not_happening: Title
+    crisis_getting_help: Line
+    crisis_checked: Annotated[Line, Needs("crisis_how")]
+    crisis_not_happening: Annotated[Line, Needs("crisis_how")]
+    despair_ask: Line
+    button_despair_yes: Title
+    button_despair_no: Title
     emergency_intro: Annotated[Line, Needs("emergency")]
     emergency_signs: tuple[Line, ...]
     emergency_same_day: Line
     emergency_ask: Line
+    button_none_of_these: Title
     no_sign_seen: Line
 
     # A contact request.

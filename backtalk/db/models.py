@@ -60,7 +60,7 @@ class Conversation(Base):
     last_at: Mapped[datetime] = mapped_column(default=now, index=True)
     topic: Mapped[str | None] = mapped_column(String(64))
     danger: Mapped[dict[str, Any] | None] = mapped_column(
-        doc="State of a danger sign: row, level, hold or open check."
+        doc="State of a danger sign: hold, open check, waiting form (`backtalk.danger`)."
     )
     minor: Mapped[bool] = mapped_column(default=False, doc="The visitor said to be under 16.")
     contact_open_since: Mapped[datetime | None] = mapped_column(
@@ -93,6 +93,33 @@ class ChatMessage(Base):
     action: Mapped[str | None] = mapped_column(String(64))
     feedback: Mapped[str | None] = mapped_column(String(4), doc="up or down")
     feedback_text: Mapped[str | None] = mapped_column(Text)
+
+
+class DangerSign(Base):
+    """What came of a danger sign in a message: append-only, for staff.
+
+    There is a row for each danger sign that a message showed, and for each that an answer is about.
+    """
+
+    __tablename__ = "danger_signs"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "message_id", "outcome", "row"),
+        # Staff see the strongest first, then the newest; the levels sort by their names.
+        Index("ix_danger_signs_level_at", "level", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    message_id: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(default=now)
+    outcome: Mapped[str] = mapped_column(
+        String(20),
+        doc="alarm, check, check_again, ignored, none_of_these, soon, getting_help,"
+        " clinician_checked or not_happening",
+    )
+    row: Mapped[str] = mapped_column(String(64), doc="Id in data/red_flags.yml")
+    level: Mapped[str] = mapped_column(String(16), doc="emergency_now, same_day or soon")
+    words: Mapped[str] = mapped_column(Text, default="", doc="The visitor's words that matched.")
 
 
 class Lead(Base):

@@ -9,7 +9,7 @@ from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from backtalk.db.events import events
-from backtalk.db.models import ChatMessage, Conversation, Lead, LeadEvent, LeadName
+from backtalk.db.models import ChatMessage, Conversation, DangerSign, Lead, LeadEvent, LeadName
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ def forget(db: Session, conversation_id: str) -> Receipt:
     for table in (LeadName, LeadEvent):
         db.execute(delete(table).where(table.lead_id.in_(leads)))
     db.execute(delete(Lead).where(Lead.id.in_(leads)))
+    db.execute(delete(DangerSign).where(DangerSign.conversation_id == conversation_id))
     messages = db.scalars(
         delete(ChatMessage)
         .where(ChatMessage.conversation_id == conversation_id)

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Engine, inspect, select, update
 from sqlalchemy.orm import Session
 
+from backtalk import danger
 from backtalk.db.events import events
-from backtalk.db.models import ChatMessage, Conversation, now
+from backtalk.db.models import ChatMessage, Conversation, DangerSign, now
 from backtalk.privacy.details import found
 from backtalk.privacy.transcript import FORM, Mask
 
@@ -35,7 +36,7 @@ def after_turn(db: Session, conversation_id: str, message_id: str, country: str)
     conversation = db.get(Conversation, conversation_id)
     if conversation is None:
         return False
-    if _form_is_open(db, conversation_id):
+    if _form_is_open(db, conversation_id) or _form_waits(conversation):
         conversation.contact_open_since = conversation.contact_open_since or now()
         return False
     text = db.scalar(
@@ -51,15 +52,17 @@ def after_turn(db: Session, conversation_id: str, message_id: str, country: str)
 
 
 def abandoned(db: Session, at: datetime) -> list[str]:
-    """Conversations whose form was left more than 30 minutes before `at`."""
-    return list(
-        db.scalars(
-            select(Conversation.id).where(
-                Conversation.contact_open_since.is_not(None),
-                Conversation.last_at < at - ABANDONED,
-            )
-        )
-    )
+    """Conversations whose form was left more than 30 minutes before `at`.
+
+    A form that waits for an alarm to be answered is left too, though the visitor may write on.
+    """
+    holding = db.scalars(select(Conversation).where(Conversation.contact_open_since.is_not(None)))
+    return [
+        conversation.id
+        for conversation in holding
+        if min(conversation.last_at, danger.contact_waits_since(conversation) or at)
+        < at - ABANDONED
+    ]
 
 
 def sweep(db: Session, at: datetime, country: str) -> int:
@@ -81,6 +84,8 @@ def mask_conversation(db: Session, conversation_id: str, country: str) -> None:
     mask = Mask(messages, recorded := _recorded(db, conversation_id), country)
     for message in messages:
         mask.message(message)
+    for sign in db.scalars(select(DangerSign).where(DangerSign.conversation_id == conversation_id)):
+        sign.words = mask.words(sign.words)
     for row_id, event in recorded.items():
         masked = mask.event(event)
         if masked != event:
@@ -98,6 +103,11 @@ def erase_traces(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _form_waits(conversation: Conversation) -> bool:
+    since = danger.contact_waits_since(conversation)
+    return since is not None and since > now() - ABANDONED
 
 
 def _form_is_open(db: Session, conversation_id: str) -> bool:

@@ -59,6 +59,10 @@ class Mask:
         if message.reply:
             message.reply = [self._reply(item) for item in message.reply]
 
+    def words(self, text: str) -> str:
+        """A visitor's words that were kept apart, masked."""
+        return self._visitor(text)
+
     def event(self, event: dict[str, Any]) -> dict[str, Any]:
         """One of Rasa's events, masked."""
         match event["event"]:

@@ -14,16 +14,22 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-DANGER_ACTION = "action_danger"
-_DANGER_INTENTS = frozenset({"red_flag"})
+ACTIONS = {
+    "alarm": "action_danger",
+    "check": "action_check",
+    "danger_answer": "action_danger_answer",
+}
+"""What is done first, by intent."""
+_OWN = frozenset(ACTIONS.values())
 
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False
 )
 class SafetyPolicy(Policy):
-    """Predicts the danger action whenever the message shows danger, then listens.
+    """Predicts the danger action whenever the message shows danger or answers for it, then listens.
 
+    It listens after these actions whatever the intent, since other actions hand over to them.
     RulePolicy alone does not let danger win: "a loop has priority over any other rule", so inside
     a form the words about danger would be taken for an answer.
     """
@@ -61,11 +67,10 @@ class SafetyPolicy(Policy):
         """Predict the danger action for a dangerous message, and to listen after it."""
         message = tracker.latest_message
         intent = message.intent.get("name") if message else None
-        if intent not in _DANGER_INTENTS:
-            return self._prediction(self._default_predictions(domain))
-        action = {ACTION_LISTEN_NAME: DANGER_ACTION, DANGER_ACTION: ACTION_LISTEN_NAME}.get(
-            tracker.latest_action_name or ""
-        )
+        latest = tracker.latest_action_name
+        action = ACTIONS.get(intent or "") if latest == ACTION_LISTEN_NAME else None
+        if latest in _OWN:
+            action = ACTION_LISTEN_NAME
         if not action:
             return self._prediction(self._default_predictions(domain))
         probabilities = self._default_predictions(domain)

@@ -13,7 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from backtalk_engine.safety_policy import SafetyPolicy
+from backtalk_engine.safety_policy import ACTIONS, SafetyPolicy
 
 FORMS = ["contact_form", "routine_form"]
 
@@ -59,19 +59,28 @@ def best(prediction: PolicyPrediction, domain: Domain) -> Any:
 
 
 @pytest.mark.parametrize("form", [None, *FORMS])
-def test_danger_gets_the_danger_action_then_the_visitor_is_heard(
-    form: str | None, policy: SafetyPolicy, domain: Domain
+@pytest.mark.parametrize(("intent", "action"), ACTIONS.items())
+def test_danger_gets_its_action_then_the_visitor_is_heard(
+    intent: str, action: str, form: str | None, policy: SafetyPolicy, domain: Domain
 ) -> None:
-    before = [*running(form, domain), said("red_flag")]
+    before = [*running(form, domain), said(intent)]
     first = predicted(policy, domain, *before)
-    assert best(first, domain) == "action_danger"
+    assert best(first, domain) == action
     assert first.is_no_user_prediction  # or a running form would be asked first
-    then = predicted(policy, domain, *before, ActionExecuted("action_danger"))
+    then = predicted(policy, domain, *before, ActionExecuted(action))
     assert best(then, domain) == "action_listen"
 
 
+def test_an_answer_in_words_that_another_action_hands_over_ends_the_turn(
+    policy: SafetyPolicy, domain: Domain
+) -> None:
+    handed = (ActionExecuted("action_say"), ActionExecuted("action_danger_answer"))
+    events = [*running(None, domain), said("deny"), *handed]
+    assert best(predicted(policy, domain, *events), domain) == "action_listen"
+
+
 @pytest.mark.parametrize("form", [None, *FORMS])
-@pytest.mark.parametrize("intent", ["topic", "emergency_info", "affirm", "not_understood"])
+@pytest.mark.parametrize("intent", ["topic", "emergency_info", "affirm", "red_flag", "look_alike"])
 def test_anything_else_is_left_to_the_rules(
     intent: str, form: str | None, policy: SafetyPolicy, domain: Domain
 ) -> None:
@@ -81,7 +90,7 @@ def test_anything_else_is_left_to_the_rules(
 def test_danger_that_has_been_answered_is_over(policy: SafetyPolicy, domain: Domain) -> None:
     events = [
         *running("contact_form", domain),
-        *(said("red_flag"), ActionExecuted("action_danger"), ActionExecuted("action_listen")),
+        *(said("alarm"), ActionExecuted("action_danger"), ActionExecuted("action_listen")),
         said("thank"),
     ]
     assert best(predicted(policy, domain, *events), domain) is None

@@ -216,12 +216,6 @@ def test_two_topics_are_offered_where_neither_is_under_discussion(
         assert len(told.titles) == 3
 
 
-def test_after_an_alarm_help_comes_first() -> None:
-    told = topic("sciatica", "why", slots={"told": ["alarm"]})
-    assert told.kinds == ["text", "answer", "choices"]
-    assert "danger sign" in told.reply[0].model_dump()["text"]
-
-
 def test_under_16_is_told_once_and_offered_no_request() -> None:
     first = topic("sciatica", "why", entities=(("age", "14"),))
     assert first.kinds == ["text", "answer", "choices"]

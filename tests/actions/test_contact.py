@@ -186,7 +186,6 @@ def test_a_question_in_the_middle_goes_to_its_own_rule(
         ("bye", "goodbye"),
         ("start over", "start_over"),
         ("delete my data", "delete_data"),
-        ("fever since monday and no feeling between my legs", "red_flag"),
     ],
 )
 def test_the_way_out_is_open_at_every_step(

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions.contact.slots import left
 from actions.knowledge import content
 from backtalk.db.models import Base
 from backtalk.messages import Contact, Text
@@ -151,9 +150,3 @@ def test_asking_about_the_request_in_the_middle_goes_on(
     assert messages[0] == Text(text=content().phrase(phrase))
     assert step(messages) == "reach"
     assert not visit.slots["contact_retries"]
-
-
-def test_leaving_from_the_middle_empties_every_slot() -> None:
-    names = {event.get("name") for event in left()}
-    assert {*ORDER, "contact_retries", "requested_slot"} <= names
-    assert left()[0] == {"event": "active_loop", "timestamp": None, "name": None}

@@ -66,13 +66,6 @@ def test_the_form_steps_aside_for_what_is_no_answer(text: str, asked: str, inten
     assert heard(text, asked, intent).events == []
 
 
-def test_after_an_alarm_thanks_answer_nothing() -> None:
-    turn = heard("ok", "routine_goal", "affirm", told=["alarm"])
-    assert turn.kinds == ["text"]
-    assert turn.slots["routine_goal"] is None
-    assert turn.slots["told"][-1] != "alarm"
-
-
 def test_known_conditions_are_not_asked_for() -> None:
     assert heard("build me a routine", conditions=["pregnant"]).slots["routine_checked"] is True
 

@@ -1,11 +1,8 @@
 """The sentences for small talk, what is not ours, and what was not understood."""
 
-from typing import Any
-
 import pytest
 
 from actions.knowledge import content
-from actions.safety import ActionDanger, ActionEmergencyInfo
 from actions.say import ActionSay, ActionStartOver
 from tests.actions.turn import Turn
 
@@ -19,8 +16,6 @@ def said(turn: Turn) -> list[str]:
     [
         ("greet", None, [], "greet"),
         ("thank", None, [], "thanks"),
-        ("thank", None, ["alarm"], "red_flag_still"),
-        ("affirm", None, ["alarm"], "red_flag_still"),
         ("medical_other", None, [], "medical_other"),
         ("medical_other", "medicine", [], "medicine"),
         ("medical_other", "scan", [], "scan"),
@@ -30,7 +25,6 @@ def said(turn: Turn) -> list[str]:
         ("out_of_scope", "comments", [], "comments"),
         ("inform", None, [], "say_more"),
         ("deny", None, [], "no_to_nothing"),
-        ("deny", None, ["emergency_info"], "no_sign_seen"),
         ("not_understood", None, [], "not_understood"),
         ("not_understood", None, ["not_understood"], "not_understood_again"),
         ("not_understood", None, ["not_understood", "sciatica#what"], "not_understood"),
@@ -75,17 +69,3 @@ def test_start_over_keeps_the_age_alone() -> None:
     assert [e["event"] for e in turn.events] == ["reset_slots", "slot"]
     assert turn.slots == {"minor": True}
     assert "Talk to the clinic" not in turn.titles
-
-
-def test_an_alarm_stands_alone_and_is_remembered() -> None:
-    turn = Turn(ActionDanger(), "red_flag", "x", slots={"told": ["sciatica#what"]})
-    assert turn.kinds == ["alarm"]
-    assert turn.slots["told"] == ["sciatica#what", "alarm"]
-
-
-@pytest.mark.parametrize(("form", "kinds"), [(None, ["answer", "check"]), ("f", ["answer"])])
-def test_emergency_signs_ask_for_now_unless_a_form_asks_next(
-    form: str | None, kinds: list[str]
-) -> None:
-    turn: Any = Turn(ActionEmergencyInfo(), "emergency_info", "x", form=form)
-    assert turn.kinds == kinds

@@ -1,6 +1,7 @@
 """Runs one action on one message, as Rasa would."""
 
 import asyncio
+from itertools import count
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,6 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from backtalk.messages import Message, parse_message
 
+_ids = count(1)
 _DOMAIN = DomainDict(intents=[], entities=[], slots={}, responses={}, forms={}, actions=[])
 
 
@@ -22,7 +24,10 @@ class Turn:
         entities: (kind, value) each; a value that stands in `text` gets its place.
         slots: What is known before.
         form: The form that runs, if one does.
-        understood: Further keys of the message: topic, aspect, passages, requests, offered.
+        conversation: Whose message it is.
+        message_id: The message's id; the same with another `run` is a rerun of it.
+        run: When Rasa took the message up.
+        understood: Further keys of the message: topic, aspect, passages, requests, offered, danger.
     """
 
     def __init__(
@@ -33,6 +38,9 @@ class Turn:
         entities: tuple[tuple[str, Any], ...] = (),
         slots: dict[str, Any] | None = None,
         form: str | None = None,
+        conversation: str = "c1",
+        message_id: str | None = None,
+        run: float | None = None,
         **understood: Any,
     ) -> None:
         """Run it."""
@@ -40,9 +48,12 @@ class Turn:
             "text": text or f"/{intent}",
             "intent": {"name": intent, "confidence": 0.9},
             "entities": [_entity(kind, value, text) for kind, value in entities],
+            "metadata": {"message_id": message_id or f"m{next(_ids)}"},
             **understood,
         }
-        tracker = Tracker("c1", slots or {}, message, [], False, None, {"name": form}, None)
+        heard = [{"event": "user", "timestamp": next(_ids) if run is None else run}]
+        loop = {"name": form}
+        tracker = Tracker(conversation, slots or {}, message, heard, False, None, loop, None)
         dispatcher = CollectingDispatcher()
         self.events = asyncio.run(action.run(dispatcher, tracker, _DOMAIN))
         self.reply: list[Message] = [parse_message(m["custom"]) for m in dispatcher.messages]

@@ -159,7 +159,7 @@ def test_sentences_are_filled_with_the_clinic_facts(content: Content) -> None:
     assert "not a person" in opening
     assert "911" in opening
     assert content.phrase("routine_title", minutes=10) == "Your 10-minute routine"
-    assert "988" in content.phrase("crisis_text")
+    assert "988" in content.phrase("crisis_still")
     assert len(content.phrase_lines("emergency_signs")) >= 8
 
 

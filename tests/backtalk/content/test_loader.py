@@ -21,7 +21,7 @@ STRETCHING = "topics/stretching.md"
         ("clinic.yml", "address: 100", "address: [100", "line "),
         ("countries.yml", 'number: "911"', 'number: "911 or 112"', "US.emergency.number"),
         ("countries.yml", ', source: "https://www.samhsa.gov/suicide"', "", "US.crisis: checked"),
-        ("phrases.yml", "now: {crisis_how}", "now: {crysis}", "crisis_text uses {crysis}"),
+        ("phrases.yml", "person: {crisis_how}", "person: {crysis}", "crisis_still uses {crysis}"),
         ("phrases.yml", "Your {minutes}-minute", "Your", "routine_title must use {minutes}"),
         ("phrases.yml", "Okay, I stopped. What", "Okay {. What", "has a stray brace"),
         ("phrases.yml", "thanks:", "tanks:", "thanks: field required"),

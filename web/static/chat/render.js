@@ -125,7 +125,7 @@ export function phoneLinks(phones) {
   });
 }
 
-function alarm({ level, title, text, phones, note }) {
+function alarm({ level, title, text, phones, note, choices: answers }, choose) {
   return el(
     "div",
     { class: "message bot alarm", role: "alert" },
@@ -134,6 +134,7 @@ function alarm({ level, title, text, phones, note }) {
     el("p", {}, text),
     el("div", { class: "calls" }, phoneLinks(phones)),
     note ? el("p", { class: "note" }, note) : null,
+    choiceButtons(answers, choose),
   );
 }
 

@@ -1,0 +1,1 @@
+"""What the assistant does about danger signs, and the gate before everything else it does."""

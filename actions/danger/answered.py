@@ -1,0 +1,102 @@
+"""What the visitor answers to an alarm or a check, by a button or in words."""
+
+from typing import cast, get_args
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import choices, replies
+from actions.danger import hear
+from actions.danger.closing import close_check, go_on
+from actions.danger.gate import ANSWER, asked_again
+from actions.danger.memory import DangerMemory, records_of
+from actions.danger.raised import raise_alarm
+from actions.knowledge import content
+from actions.reading import Reading
+from backtalk.danger import CONTACT_FORM, SUICIDE, Check, Hold, Lifting, Record
+
+_NONE = "none_of_these"
+_SAID: dict[Lifting, tuple[str, str]] = {
+    "getting_help": ("getting_help", "crisis_getting_help"),
+    "clinician_checked": ("clinician_checked", "crisis_checked"),
+    "not_happening": ("not_happening", "crisis_not_happening"),
+}
+
+
+class ActionDangerAnswer(Action):
+    """Lifts an alarm, closes a check, or raises the alarm that a check asked about.
+
+    Whatever is no answer gets the question again.
+    """
+
+    def name(self) -> str:
+        """Rasa's name of the action."""
+        return ANSWER
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Take the answer."""
+        reading = Reading(tracker)
+        memory = DangerMemory(reading)
+        chosen, state = reading.value("danger"), memory.state
+        if state.hold:
+            return await _to_alarm(dispatcher, reading, memory, state.hold)
+        if state.check:
+            return await _to_check(dispatcher, reading, memory, state.check)
+        # A button of an alarm or a check that has been answered since.
+        key = "no_sign_seen" if chosen in (_NONE, None) else _SAID[cast(Lifting, chosen)][0]
+        replies.say(dispatcher, content().phrase(key))
+        return [*reading.remember(), *go_on(dispatcher, reading, tracker.active_loop_name)]
+
+
+async def _to_alarm(
+    dispatcher: CollectingDispatcher, reading: Reading, memory: DangerMemory, hold: Hold
+) -> list[EventType]:
+    said = hear.yes_or_no(reading.text) if hold.asks_intent and reading.text else None
+    if said == "yes":
+        level = content().red_flags[SUICIDE].level
+        record = Record(outcome="alarm", row=SUICIDE, level=level)
+        return await raise_alarm(dispatcher, reading, [record])
+    chosen = reading.value("danger") if not reading.text else hear.lifting(reading.text)
+    answer = "not_happening" if said == "no" else chosen
+    if answer not in get_args(Lifting):
+        return asked_again(dispatcher, reading)
+    return _lift(dispatcher, reading, memory, hold, cast(Lifting, answer))
+
+
+def _lift(
+    dispatcher: CollectingDispatcher,
+    reading: Reading,
+    memory: DangerMemory,
+    hold: Hold,
+    answer: Lifting,
+) -> list[EventType]:
+    state, clinic = memory.state, content()
+    memory.change(state.with_hold(None).without_form(), records_of(answer, hold.signs))
+    replies.say(dispatcher, clinic.phrase(_SAID[answer][hold.is_crisis]))
+    form = state.waits or reading.tracker.active_loop_name
+    if answer != "getting_help":
+        # After a crisis nothing is pressed on anybody.
+        return [*reading.remember(), *go_on(dispatcher, reading, form, offer=not hold.is_crisis)]
+    # Who is on the way to help needs no exercises now.
+    form = form if form == CONTACT_FORM and not hold.is_crisis else None
+    if form is None and not hold.is_crisis:
+        choices.offer(dispatcher, clinic, reading)
+    return [*reading.remember(), *go_on(dispatcher, reading, form, offer=False)]
+
+
+async def _to_check(
+    dispatcher: CollectingDispatcher, reading: Reading, memory: DangerMemory, check: Check
+) -> list[EventType]:
+    said = hear.yes_or_no(reading.text) if reading.text else None
+    if said == "yes":
+        first = check.signs[:1]
+        return await raise_alarm(dispatcher, reading, records_of("alarm", first))
+    if said == "no" or reading.value("danger") == _NONE:
+        replies.say(dispatcher, content().phrase("no_sign_seen"))
+        records = [] if check.of_list else records_of("none_of_these", check.signs)
+        return await close_check(dispatcher, reading, memory, records)
+    return asked_again(dispatcher, reading)

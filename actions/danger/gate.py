@@ -1,0 +1,227 @@
+"""The gate before every reply: what an alarm or a check that is open leaves of it."""
+
+from abc import ABC, abstractmethod
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import replies
+from actions.contact.slots import REQUESTED, reset
+from actions.danger import cards, hear
+from actions.danger.memory import DangerMemory, records_of, shown
+from actions.knowledge import content
+from actions.reading import Reading
+from backtalk.danger import CONTACT_FORM, Check, Hold, Sign
+
+FORMS = {"contact": CONTACT_FORM, "build_routine": "routine_form"}
+"""The forms that an intent starts."""
+ANSWER = "action_danger_answer"
+
+_FORM_NAMES = frozenset(FORMS.values())
+_ENDING = ("stop", "start_over", "goodbye")
+
+_EXPLAINS = frozenset({"topic", "follow_up", "passage", "unsure", "emergency_info", "not_english"})
+# These point to the clinic, which is not what somebody in a crisis needs.
+_EXPLAINS_BUT_IN_CRISIS = frozenset({"medical_other", "out_of_scope", "ask_bot"})
+
+
+class Guarded(Action, ABC):
+    """An action whose reply waits for an open alarm or check.
+
+    `always` marks those that run all the same, with the question after them.
+    """
+
+    always = False
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Reply, as far as the danger state lets it."""
+        reading = Reading(tracker)
+        gate = Gate(dispatcher, reading)
+        if gate.is_answered:
+            return [FollowupAction(ANSWER)]
+        may_reply = gate.opens(always=self.always)
+        return gate.closed(await self.reply(dispatcher, reading) if may_reply else [])
+
+    @abstractmethod
+    async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
+        """Send what the action is for; with `reading.explain_only` no exercise and no offer."""
+
+
+class Gate:
+    """One passage of one message."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, reading: Reading) -> None:
+        """Read what is open."""
+        self._dispatcher = dispatcher
+        self._reading = reading
+        self._memory = DangerMemory(reading)
+        self._resumes: str | None = None
+        self._forgotten: list[EventType] = []
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the typed words answer the alarm or the check that is open."""
+        state, text = self._memory.state, self._reading.text
+        if not text or self._reading.danger.get("verdict") in ("alarm", "check"):
+            return False
+        if state.hold:
+            answers_despair = state.hold.asks_intent and hear.yes_or_no(text)
+            return bool(answers_despair or hear.lifting(text))
+        return state.check is not None and hear.yes_or_no(text) is not None
+
+    def opens(self, *, always: bool = False) -> bool:
+        """Send what comes before the reply; whether there may be a reply."""
+        self._end_waiting()
+        state = self._memory.state
+        if state.hold:
+            return self._opens_on_hold(state.hold, always)
+        self._say_soon()
+        state = self._memory.state
+        if state.check is None:
+            return True
+        if state.check.may_be_left:
+            self._leave(state.check)
+            return True
+        self._reading.explain_only = True
+        self._let_form_wait()
+        return always or self._explains
+
+    def closed(self, events: list[EventType]) -> list[EventType]:
+        """The reply's events, with the question that is open after it."""
+        events, state = [*events, *self._forgotten], self._memory.state
+        if self._resumes:
+            follows = any(event["event"] == "followup" for event in events)
+            return events if follows else [*events, FollowupAction(self._resumes)]
+        if not (state.hold or (state.check and self._reading.explain_only)):
+            return events
+        events, wanted = self._without_forms(events)
+        if wanted == CONTACT_FORM and state.hold and not state.hold.is_crisis:
+            return [*events, FollowupAction(wanted)]
+        if state.check and wanted:
+            self._memory.change(state.with_form_waiting(wanted))
+        if not self._asks_already(events):
+            self._ask()
+        return events
+
+    def admits(self, form: str) -> bool:
+        """Whether `form` may hear the message, and ask; it waits otherwise."""
+        state, opening = self._memory.state, self._reading.slot(REQUESTED) is None
+        if self.is_answered:
+            if not opening:
+                self._memory.change(state.with_form_waiting(form))
+            return False
+        if state.hold:
+            if form != CONTACT_FORM or state.hold.is_crisis:
+                return False
+            if opening:
+                self._remind(state.hold)
+        else:
+            self._say_soon()
+            if state.check and not state.check.may_be_left:
+                return False
+            if state.check:
+                self._leave(state.check)
+        if opening:
+            self._memory.change(self._memory.state.without_form())
+        return True
+
+    def _opens_on_hold(self, hold: Hold, always: bool) -> bool:
+        self._remind(hold)
+        self._reading.explain_only = True
+        if self._reading.intent == "build_routine":
+            replies.say_once(self._dispatcher, content().phrase("exercises_wait"))
+        if hold.is_crisis and self._reading.intent == "ask_bot":
+            replies.say(self._dispatcher, content().phrase("crisis_bot"))
+        if self._reading.intent == "contact" and hold.is_crisis:
+            return False
+        return always or self._explains or self._explains_unless(hold)
+
+    @property
+    def _explains(self) -> bool:
+        return self._reading.intent in _EXPLAINS
+
+    def _explains_unless(self, hold: Hold) -> bool:
+        return not hold.is_crisis and self._reading.intent in _EXPLAINS_BUT_IN_CRISIS
+
+    def _remind(self, hold: Hold) -> None:
+        if not self._memory.reminded:
+            replies.say(self._dispatcher, cards.reminder(content(), hold))
+            self._memory.remind()
+
+    def _ask(self) -> None:
+        state = self._memory.state
+        if state.hold:
+            replies.send(self._dispatcher, cards.question(content(), state.hold))
+        elif state.check:
+            replies.send(self._dispatcher, cards.check(content(), state.check))
+            again = state.check.model_copy(update={"again": True})
+            records = records_of("check_again", again.signs)
+            self._memory.change(state.with_check(again), records)
+
+    def _asks_already(self, events: list[EventType]) -> bool:
+        """Whether the reply ends with a question of its own, or leaves nobody to ask."""
+        deletes = any(e.get("name") == "delete_requested" and e.get("value") for e in events)
+        sent = [message.get("custom") or {} for message in self._dispatcher.messages]
+        return deletes or self._reading.in_form or any(custom.get("choices") for custom in sent)
+
+    def _leave(self, check: Check) -> None:
+        """Let a check be that was not answered; the form that waited for it goes on."""
+        state = self._memory.state
+        records = [] if check.of_list else records_of("ignored", check.signs)
+        self._resumes = state.waits
+        self._reading.form_follows = self._resumes is not None
+        self._memory.change(state.with_check(None).without_form(), records)
+
+    def _let_form_wait(self) -> None:
+        form = FORMS.get(self._reading.intent)
+        if form:
+            self._memory.change(self._memory.state.with_form_waiting(form))
+
+    def _say_soon(self) -> None:
+        """Say that a clinician should see it within days: once, and the reply goes on."""
+        if self._reading.danger.get("verdict") != "soon":
+            return
+        clinic, state = content(), self._memory.state
+        records = shown(self._reading, clinic, "soon")
+        new = [record for record in records if record.row not in state.soon]
+        for record in new:
+            sign = Sign(row=record.row, level=record.level)
+            replies.say(self._dispatcher, cards.text_of(clinic, sign))
+        rows = (*state.soon, *(record.row for record in new))
+        self._memory.change(state.model_copy(update={"soon": rows}), records)
+
+    def _end_waiting(self) -> None:
+        """Let "stop" or "start over" end the form that waits, too."""
+        state, intent = self._memory.state, self._reading.intent
+        if state.waits and intent in _ENDING:
+            self._memory.change(state.without_form())
+            self._forgotten = reset()
+            if state.waits == CONTACT_FORM and intent == "stop":
+                replies.say(self._dispatcher, content().phrase("contact_stopped"))
+
+    @staticmethod
+    def _without_forms(events: list[EventType]) -> tuple[list[EventType], str | None]:
+        """The events but for a form to follow, and that form."""
+        forms = [e for e in events if e["event"] == "followup" and e["name"] in _FORM_NAMES]
+        return [e for e in events if e not in forms], forms[0]["name"] if forms else None
+
+
+def asked_again(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
+    """Put the open question once more, with nothing between."""
+    gate = Gate(dispatcher, reading)
+    gate.opens()
+    return gate.closed(reading.remember())
+
+
+def withheld() -> list[EventType]:
+    """What a form's validation returns if the gate does not admit the message."""
+    return [SlotSet(REQUESTED, None), FollowupAction(ANSWER)]
+
+
+def interrupted(reading: Reading) -> list[EventType]:
+    """Make the form that runs wait."""
+    return [ActiveLoop(None), SlotSet(REQUESTED, None)] if reading.in_form else []

@@ -1,0 +1,130 @@
+"""The danger state as one action sees and changes it."""
+
+from collections.abc import Iterable
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from actions.reading import Reading
+from backtalk import danger
+from backtalk.content import Content
+from backtalk.content.red_flags import LEVELS
+from backtalk.danger import Asked, Memory, Outcome, Record, Sign, State
+from backtalk.db.session import session
+
+OTHER = "other_emergency"
+"""The row of whatever has none of its own."""
+_log = structlog.get_logger(__name__)
+
+
+class DangerMemory:
+    """Reads the state once and writes each change at once.
+
+    If the database fails, the reply goes on without it: what to do about a danger sign is told
+    in any case.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        """Read the state for the message that is being answered."""
+        self._conversation = reading.tracker.sender_id
+        at = (reading.message_id, reading.run)
+        try:
+            with session() as db:
+                self._memory = danger.recall(db, self._conversation, *at)
+        except SQLAlchemyError as error:
+            _failed(error)
+            self._memory = Memory(turn=danger.Turn(message_id=at[0], run=at[1]))
+
+    @property
+    def state(self) -> State:
+        """The state now."""
+        return self._memory.now
+
+    @property
+    def reminded(self) -> bool:
+        """Whether an action of this run has already said that there is a danger sign."""
+        return self._memory.turn.reminded
+
+    def remind(self) -> None:
+        """Note that it was said."""
+        turn = self._memory.turn.model_copy(update={"reminded": True})
+        self._memory = self._memory.model_copy(update={"turn": turn})
+        self._write(())
+
+    def change(self, state: State, records: Iterable[Record] = ()) -> None:
+        """Keep a new state, and what staff will see of it."""
+        kept = list(records)
+        if state != self.state or kept:
+            self._memory = self._memory.model_copy(update={"now": state})
+            self._write(kept)
+
+    def _write(self, records: Iterable[Record]) -> None:
+        try:
+            with session() as db, db.begin():
+                danger.keep(db, self._conversation, self._memory, records)
+        except SQLAlchemyError as error:
+            _failed(error)
+
+
+def records_of(outcome: Outcome, signs: Iterable[Sign]) -> list[Record]:
+    """What staff see of an answer, which has no words of its own."""
+    return [Record(outcome=outcome, row=sign.row, level=sign.level) for sign in signs]
+
+
+def shown(reading: Reading, content: Content, outcome: Outcome) -> list[Record]:
+    """The signs that the message shows, strongest first, as records of `outcome`.
+
+    A button names its row; otherwise the engine does. A row that the content does not know is told
+    as another emergency, and so is an alarm without a row.
+    """
+    row = reading.value("row")
+    if row:
+        flag = content.red_flags.get(str(row), content.red_flags[OTHER])
+        outcome = "soon" if flag.level == "soon" else outcome
+        return [Record(outcome=outcome, row=str(row), level=flag.level)]
+    found = [
+        Record(
+            outcome="soon" if entry["level"] == "soon" else outcome,
+            row=entry["id"] if entry["id"] in content.red_flags else OTHER,
+            level=entry["level"],
+            words=entry.get("words") or "",
+        )
+        for entry in reading.danger.get("rows") or []
+        if entry.get("level") in LEVELS
+    ]
+    return found or [Record(outcome=outcome, row=OTHER, level=content.red_flags[OTHER].level)]
+
+
+def asked(reading: Reading, content: Content) -> Asked | None:
+    """What the message is about beside the danger, as a button would ask it."""
+    ranking = reading.message.get("intent_ranking") or []
+    names = [str(entry["name"]) for entry in ranking if not _is_danger(str(entry["name"]))]
+    if names and names[0] in ("contact", "build_routine"):
+        return Asked(intent=names[0])
+    topic = reading.topic or next(iter(reading.likely_topics), None)
+    if topic not in content.topics:
+        return None
+    return Asked(
+        intent="topic", topic=topic, aspect=reading.aspect or "what", parts=tuple(reading.parts)
+    )
+
+
+def as_message(asked: Asked | None) -> dict[str, object] | None:
+    """The message that a button for `asked` sends."""
+    if asked is None:
+        return None
+    values = {"topic": asked.topic, "aspect": asked.aspect, "part": "+".join(asked.parts)}
+    return {
+        "text": f"/{asked.intent}",
+        "intent": {"name": asked.intent, "confidence": 1.0},
+        "entities": [{"entity": kind, "value": value} for kind, value in values.items() if value],
+    }
+
+
+def _is_danger(intent: str) -> bool:
+    return intent.partition("/")[0] in ("red_flag", "look_alike", "alarm", "check")
+
+
+def _failed(error: SQLAlchemyError) -> None:
+    # Its text may hold what was to be kept.
+    _log.error("danger_state_failed", kind=type(error).__name__)

@@ -1,0 +1,221 @@
+"""The danger state of a conversation: a hold, an open check, a form that waits; and its record.
+
+The state lives in `conversations.danger`, so that it outlives Rasa's session, a restart and "start
+over". It holds no word of the visitor's; `danger_signs` keeps those that matched, for staff.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backtalk.content.red_flags import LEVELS, Level
+from backtalk.db.models import Conversation, DangerSign, now
+
+MOST_ROWS = 3
+"""Rows that one check asks about at most."""
+CONTACT_FORM = "contact_form"
+DESPAIR, SUICIDE = "pain_despair", "suicidal_intent"
+CRISIS = frozenset({DESPAIR, SUICIDE})
+"""Rows where the assistant stays with the person: no exercise, no contact request."""
+
+Lifting = Literal["getting_help", "clinician_checked", "not_happening"]
+Outcome = Literal["alarm", "check", "check_again", "ignored", "none_of_these", "soon"] | Lifting
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sign(_Kept):
+    """A row that a message shows, and how strongly."""
+
+    row: str
+    level: Level
+
+
+class Asked(_Kept):
+    """What a message was about beside the danger: as a button would ask it."""
+
+    intent: str
+    topic: str | None = None
+    aspect: str | None = None
+    parts: tuple[str, ...] = ()
+
+
+class Hold(_Kept):
+    """An alarm that the visitor has not answered; `signs` strongest first."""
+
+    signs: tuple[Sign, ...]
+
+    @property
+    def level(self) -> Level:
+        """The strongest level told; it never sinks."""
+        return self.signs[0].level
+
+    @property
+    def is_crisis(self) -> bool:
+        """Whether a life may be at risk by the person's own hand."""
+        return any(sign.row in CRISIS for sign in self.signs)
+
+    @property
+    def asks_intent(self) -> bool:
+        """Whether the open question is if the visitor thinks of ending their life."""
+        rows = [sign.row for sign in self.signs]
+        return rows[0] == DESPAIR and SUICIDE not in rows
+
+
+class Check(_Kept):
+    """A question whether a sign is happening now, that the visitor has not answered.
+
+    `of_list`: it stands under the list of danger signs that somebody asked for; whoever goes on
+    with something else has answered it.
+    """
+
+    signs: tuple[Sign, ...]
+    asked: Asked | None = None
+    again: bool = False
+    of_list: bool = False
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether the next message that does not answer leaves it."""
+        return self.again or self.of_list
+
+
+class State(_Kept):
+    """What is open about danger in a conversation.
+
+    `waits` is the form that was interrupted, `waits_since` when; `soon` are the rows whose "see a
+    clinician within days" was said.
+    """
+
+    hold: Hold | None = None
+    check: Check | None = None
+    waits: str | None = None
+    waits_since: datetime | None = None
+    soon: tuple[str, ...] = ()
+
+    def joined_hold(self, signs: Sequence[Sign]) -> Hold:
+        """The hold that there is after an alarm."""
+        return Hold(signs=_merged(signs, self.hold.signs if self.hold else ()))
+
+    def joined_check(self, signs: Sequence[Sign], asked: Asked | None) -> Check:
+        """The check that there is after a suspicion, with what was asked at first."""
+        before = self.check if self.check and not self.check.of_list else None
+        known = before.signs if before else ()
+        return Check(
+            signs=_merged(signs, known)[:MOST_ROWS],
+            asked=(before.asked if before else None) or asked,
+        )
+
+    def with_hold(self, hold: Hold | None) -> Self:
+        """With this hold, which answers an open check; or without one."""
+        return self.model_copy(update={"hold": hold, "check": None})
+
+    def with_check(self, check: Check | None) -> Self:
+        """With this check, or without one."""
+        return self.model_copy(update={"check": check})
+
+    def with_form_waiting(self, form: str | None) -> Self:
+        """With `form` interrupted, if there is one; an earlier one goes on waiting otherwise."""
+        if form is None or form == self.waits:
+            return self
+        return self.model_copy(update={"waits": form, "waits_since": now()})
+
+    def without_form(self) -> Self:
+        """With no form waiting."""
+        return self.model_copy(update={"waits": None, "waits_since": None})
+
+
+class Turn(_Kept):
+    """One run of one message: Rasa may run several actions in it, and web may run it anew."""
+
+    message_id: str = ""
+    run: float = 0.0
+    reminded: bool = False
+
+
+class Memory(_Kept):
+    """The state now, and before the message of `turn`, from which a rerun of it starts."""
+
+    now: State = State()
+    before: State = State()
+    turn: Turn = Turn()
+
+
+class Record(_Kept):
+    """One line for staff: what came of which row, and the words that matched."""
+
+    outcome: Outcome
+    row: str
+    level: Level
+    words: str = ""
+
+
+def recall(db: Session, conversation_id: str, message_id: str, run: float) -> Memory:
+    """The state at this point of a message's run.
+
+    Args:
+        db: A session.
+        conversation_id: Rasa's sender id; without such a conversation nothing is open.
+        message_id: The visitor's message.
+        run: What tells a rerun of the message from a further action in the same run.
+    """
+    conversation = db.get(Conversation, conversation_id)
+    found = conversation.danger if conversation else None
+    kept = Memory.model_validate(found or {})
+    if (kept.turn.message_id, kept.turn.run) == (message_id, run):
+        return kept
+    state = kept.before if kept.turn.message_id == message_id else kept.now
+    return Memory(now=state, before=state, turn=Turn(message_id=message_id, run=run))
+
+
+def keep(db: Session, conversation_id: str, memory: Memory, records: Iterable[Record]) -> None:
+    """Keep the state, and what staff will see; a record that is there already is left alone.
+
+    The caller commits. A conversation that is not there (deleted, or Rasa's own shell) keeps
+    nothing.
+    """
+    conversation = db.get(Conversation, conversation_id)
+    if conversation is None:
+        return
+    conversation.danger = memory.model_dump(mode="json")
+    message_id = memory.turn.message_id
+    rows = db.execute(
+        select(DangerSign.outcome, DangerSign.row).where(
+            DangerSign.conversation_id == conversation_id, DangerSign.message_id == message_id
+        )
+    )
+    there = {(outcome, row) for outcome, row in rows}
+    for record in records:
+        if (record.outcome, record.row) not in there:
+            there.add((record.outcome, record.row))
+            db.add(
+                DangerSign(
+                    conversation_id=conversation_id,
+                    message_id=message_id,
+                    **record.model_dump(),
+                )
+            )
+
+
+def contact_waits_since(conversation: Conversation) -> datetime | None:
+    """Since when the contact form waits for an alarm or a check to be answered, if it does."""
+    if not conversation.danger:
+        return None
+    state = Memory.model_validate(conversation.danger).now
+    return state.waits_since if state.waits == CONTACT_FORM else None
+
+
+def _merged(new: Sequence[Sign], before: Sequence[Sign]) -> tuple[Sign, ...]:
+    """Each row once at its strongest, strongest first, of equals the newest first."""
+    strongest: dict[str, Sign] = {}
+    for sign in (*new, *before):
+        known = strongest.get(sign.row)
+        if known is None or LEVELS.index(sign.level) < LEVELS.index(known.level):
+            strongest[sign.row] = sign
+    return tuple(sorted(strongest.values(), key=lambda sign: LEVELS.index(sign.level)))
