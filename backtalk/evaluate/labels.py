@@ -51,8 +51,8 @@ def topic_labels(labels: Labels) -> frozenset[str]:
 def verdict(parsed: Mapping[str, Any], labels: Labels) -> Verdict:
     """What the engine's parse result counts as.
 
-    An alarm, `red_flag` and `emergency_info` all count as `red_flag`: each puts the emergency
-    number in front of the visitor.
+    An alarm and `emergency_info` both count as `red_flag`: each puts the emergency number in front
+    of the visitor.
     """
     intent = parsed.get("intent") or {}
     name = intent.get("name") or "not_understood"

@@ -77,8 +77,9 @@ def evaluate(parser: Parser, mutations: int = 0) -> Evaluation:
         ParserError: If the engine stops answering, or does not judge a message.
         QuestionsError: If a set cannot be used.
     """
+    of_rows = levels()
     held_out, must_pass = (
-        measure(read_lines(folder), levels(), parser) for folder in (HELD_OUT, MUST_PASS)
+        measure(read_lines(folder), of_rows, parser) for folder in (HELD_OUT, MUST_PASS)
     )
     fuzzed = survival(must_pass.outcomes, mutations, parser) if mutations else None
     return Evaluation(held_out, must_pass, fuzzed, parser.model() or "")

@@ -28,14 +28,14 @@ def parsed(name: str, **more: Any) -> dict[str, Any]:
 # What the engine answers to each text.
 ANSWERS = {
     "roller?": parsed("topic", topic="foam_rolling"),
-    "numb between the legs": parsed("red_flag"),
+    "numb between the legs": parsed("alarm"),
     "can't pee": parsed("check"),
     "danger?": parsed("greet"),
     "how much is it": parsed("contact"),
     "which pill": parsed("topic", topic="low_back_pain"),
     "my leg tingles and a pill": parsed("topic", topic="sciatica"),
     "capital of france": parsed("not_understood"),
-    "hello": parsed("red_flag"),
+    "hello": parsed("alarm"),
 }
 QUESTIONS = [
     {"text": "roller?", "label": "foam_rolling", "also": []},
@@ -77,7 +77,6 @@ def run(file: Path, *options: str) -> tuple[int, str, str]:
         (parsed("topic", topic="stretching"), "stretching", False),
         (parsed("topic", topic="no_such_topic"), "out_of_scope", False),
         (parsed("alarm"), "red_flag", False),
-        (parsed("red_flag"), "red_flag", False),
         (parsed("emergency_info"), "red_flag", False),
         (parsed("check"), "foam_rolling", True),
         (parsed("passage"), "foam_rolling", False),

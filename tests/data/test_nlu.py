@@ -110,7 +110,8 @@ def test_every_looked_up_form_has_a_value() -> None:
 
 def test_every_intent_has_a_label() -> None:
     labels = yaml.safe_load((ROOT / "tests" / "nlu" / "labels.yml").read_text(encoding="utf-8"))
-    assert sorted(labels) == NAMES
+    trained_only = ("red_flag/", "look_alike/")  # the engine's answer to them is alarm or check
+    assert sorted(labels) == [name for name in NAMES if not name.startswith(trained_only)]
     assert set(labels.values()) <= LABELS
 
 
