@@ -1,0 +1,296 @@
+"""The alarm: the card, what is withheld until it is answered, and what goes on after that."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from actions.knowledge import content
+from backtalk.messages import Alarm
+from tests.actions.danger.talk import Talk, outcomes
+from tests.actions.turn import aspect
+
+ANSWERS = ["I'm getting help", "A clinician has checked this", "This isn't happening"]
+WHY, HOW = (
+    {"topic": "sciatica", "aspect": aspect("why")},
+    {
+        "topic": "foam_rolling",
+        "aspect": aspect("how"),
+    },
+)
+
+
+def card(talk: Talk) -> Alarm:
+    (only,) = talk.reply
+    assert isinstance(only, Alarm)
+    return only
+
+
+@pytest.fixture
+def talk() -> Talk:
+    return Talk()
+
+
+@pytest.mark.parametrize(
+    ("row", "numbers"),
+    [
+        ("ces_bladder", ["911"]),
+        ("suicidal_intent", ["988", "911"]),
+        ("medicine_overdose", ["1-800-222-1222", "911"]),
+        ("dvt", ["911"]),
+        ("no_such_row", ["911"]),
+    ],
+)
+def test_the_card_stands_alone_with_the_numbers_to_call(
+    talk: Talk, row: str, numbers: list[str]
+) -> None:
+    talk.alarm(row)
+    shown = card(talk)
+    assert [phone.number for phone in shown.phones] == numbers
+    assert all(phone.href.startswith("tel:") for phone in shown.phones)
+    assert "nobody is watching" in shown.note
+
+
+def test_a_country_without_a_poison_number_gets_the_emergency_number_once(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    germany = content().clinic.model_copy(update={"country": "DE"})
+    known = {name: getattr(content(), name) for name in type(content()).model_fields}
+    abroad = type(content()).model_construct(**known | {"clinic": germany})
+    monkeypatch.setattr("actions.danger.raised.content", lambda: abroad)
+    talk.alarm("medicine_overdose")
+    assert [phone.number for phone in card(talk).phones] == ["112"]
+    assert "112" in card(talk).text
+
+
+@pytest.mark.parametrize(
+    ("row", "level", "title", "says"),
+    [
+        ("dvt", "same_day", "Please see a doctor today", "needs a doctor today"),
+        ("dvt", "emergency_now", "Please get help now", "Call 911 now"),
+        ("shingles", "emergency_now", "Please get help now", "Call 911"),
+        ("possible_malignancy", "same_day", "Please see a doctor today", "today"),
+    ],
+)
+def test_the_words_follow_the_level(
+    talk: Talk, row: str, level: str, title: str, says: str
+) -> None:
+    talk.alarm(row, level=level)
+    assert card(talk).level == level
+    assert card(talk).title == title
+    assert says in card(talk).text
+
+
+def test_the_strongest_of_several_gives_the_words(talk: Talk) -> None:
+    talk.alarm("ces_saddle_numbness", "ces_bladder")
+    assert card(talk).title == content().red_flags["ces_saddle_numbness"].title
+    assert outcomes() == [("alarm", "ces_saddle_numbness"), ("alarm", "ces_bladder")]
+
+
+def test_a_later_alarm_raises_the_level_and_never_lowers_it(talk: Talk) -> None:
+    talk.alarm("dvt", level="same_day")
+    talk.alarm("chest_pain_breathless")
+    assert card(talk).title == content().red_flags["chest_pain_breathless"].title
+    talk.alarm("shingles", level="same_day")
+    assert card(talk).level == "emergency_now"
+    assert talk.state.hold is not None
+    assert talk.state.hold.level == "emergency_now"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "understood", "kinds"),
+    [
+        ("ok thanks", "thank", {}, []),
+        ("i'm fine", "affirm", {}, []),
+        ("hello", "greet", {}, []),
+        ("no", "deny", {}, []),
+        ("bye", "goodbye", {}, []),
+        ("hm", "not_understood", {}, []),
+        ("why do i have sciatica", "topic", WHY, ["sciatica#why"]),
+        ("how do i foam roll", "topic", HOW, ["text"]),
+        ("build me a routine", "build_routine", {}, ["text"]),
+        ("can i take ibuprofen", "medical_other", {}, ["text"]),
+        ("are you a person", "ask_bot", {}, ["text", "text", "text"]),
+        ("what are danger signs", "emergency_info", {}, ["emergency_info"]),
+        ("start over", "start_over", {}, ["text"]),
+    ],
+)
+def test_until_it_is_answered_there_is_the_question_and_no_exercise(
+    talk: Talk, words: str, intent: str, understood: dict[str, Any], kinds: list[str]
+) -> None:
+    talk.alarm("ces_bladder")
+    talk.say(words, intent, **understood)
+    assert talk.kinds == ["text", *kinds, "choices"]
+    assert "911" in talk.texts
+    assert talk.titles == ANSWERS
+
+
+@pytest.mark.parametrize("asked", ["how", "how_long", "video"])
+@pytest.mark.parametrize("topic", ["stretching", "foam_rolling", "core_stability"])
+def test_no_way_of_asking_gets_an_exercise(talk: Talk, topic: str, asked: str) -> None:
+    talk.say("x", "topic", topic=topic, aspect=aspect("how"))
+    talk.alarm("ces_bladder")
+    for intent in ("topic", "follow_up", "unsure"):
+        more = {"topic": topic, "offered": [topic, "sciatica"], "aspect": aspect(asked)}
+        talk.say("show me", intent, **more)
+        assert talk.kinds == ["text", "text", "choices"]
+    request = {"text": "how do i roll", "intent": "topic", "topic": topic, "aspect": asked}
+    talk.say("why, and how", "topic", **WHY, requests=[request])
+    assert talk.kinds == ["text", "sciatica#why", "text", "choices"]
+
+
+@pytest.mark.parametrize("sections", [["what", "why", "safe"]])
+def test_explanations_that_were_told_lead_to_no_exercise(talk: Talk, sections: list[str]) -> None:
+    talk.alarm("ces_bladder")
+    for _ in range(3):
+        for asked in sections:
+            talk.say("x", "topic", topic="stretching", aspect=aspect(asked))
+            assert "exercise" not in talk.kinds
+            assert not any("#how" in kind or "#video" in kind for kind in talk.kinds)
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "outcome", "key"),
+    [
+        (ANSWERS[0], "im getting help", "getting_help", "getting_help"),
+        (ANSWERS[1], "my doctor checked it", "clinician_checked", "clinician_checked"),
+        (ANSWERS[2], "thats not happening", "not_happening", "not_happening"),
+    ],
+)
+@pytest.mark.parametrize("typed", [True, False])
+def test_each_answer_lifts_it(
+    talk: Talk, title: str, words: str, outcome: str, key: str, typed: bool
+) -> None:
+    talk.alarm("ces_bladder")
+    if typed:
+        talk.say(words, "medical_other")
+    else:
+        talk.choose(title)
+    assert content().phrase(key) in talk.texts
+    assert talk.kinds == ["text", "choices"]
+    assert talk.state.hold is None
+    assert outcomes()[1:] == [(outcome, "ces_bladder")]
+    talk.say("x", "topic", topic="stretching", aspect=aspect("how"))
+    assert "exercise" in talk.kinds
+
+
+def test_nobody_is_told_to_be_safe(talk: Talk) -> None:
+    talk.alarm("ces_bladder")
+    talk.choose(ANSWERS[2])
+    assert "I can't examine you" in talk.texts
+    assert "911" in talk.texts
+
+
+def test_a_person_can_be_asked_for_all_the_same(talk: Talk) -> None:
+    talk.alarm("ces_bladder")
+    talk.say("call me", "contact")
+    assert talk.kinds == ["text", "text", "contact consent"]
+    assert "911" in talk.texts
+    talk.say("yes i agree", "affirm")
+    assert talk.kinds == ["contact name"]
+    talk.say("why do i have sciatica", "topic", **WHY)
+    assert talk.kinds == ["text", "sciatica#why", "text", "contact name"]
+    talk.say("stop", "stop")
+    assert talk.kinds == ["text", "contact stopped", "choices"]
+    assert talk.titles == ANSWERS
+
+
+def test_an_explanation_and_a_person_in_one_message(talk: Talk) -> None:
+    talk.alarm("ces_bladder")
+    request = {"text": "call me", "intent": "contact", "topic": None, "aspect": "what"}
+    talk.say("why, and call me", "topic", **WHY, requests=[request])
+    assert talk.kinds == ["text", "sciatica#why", "text", "contact consent"]
+
+
+def test_deleting_stays_possible(talk: Talk) -> None:
+    talk.alarm("ces_bladder")
+    talk.say("delete my data", "delete_data")
+    assert talk.titles == ["Yes", "No"]
+    talk.choose("Yes")
+    assert talk.slots["delete_requested"] is True
+    assert "choices" not in talk.kinds
+
+
+@pytest.mark.parametrize("row", ["suicidal_intent", "pain_despair"])
+def test_a_crisis_stays_with_the_person(talk: Talk, row: str) -> None:
+    talk.alarm(row)
+    for words, intent in [("ok", "affirm"), ("call me", "contact"), ("my back", "medical_other")]:
+        talk.say(words, intent)
+        assert "988" in talk.texts
+        assert talk.kinds == ["text", "choices"]
+    talk.say("why do i have sciatica", "topic", **WHY)
+    assert talk.kinds == ["text", "sciatica#why", "choices"]
+    talk.say("how do i stretch", "topic", topic="stretching", aspect=aspect("how"))
+    assert "exercise" not in talk.kinds
+    assert "Talk to the clinic" not in talk.titles
+
+
+def test_who_asks_in_a_crisis_is_told_that_this_is_no_person(talk: Talk) -> None:
+    talk.alarm("suicidal_intent")
+    talk.say("are you human", "ask_bot")
+    assert "automated helper" in talk.texts
+    assert content().clinic.phone not in talk.texts
+
+
+@pytest.mark.parametrize("words", ["yes", "maybe", "sometimes", "i don't know"])
+def test_despair_asks_for_intent_and_a_yes_gets_the_crisis_card(talk: Talk, words: str) -> None:
+    talk.alarm("pain_despair", level="same_day")
+    assert "ending your life" in card(talk).text
+    talk.say(words, "affirm")
+    assert card(talk).title == content().red_flags["suicidal_intent"].title
+    assert card(talk).level == "emergency_now"
+
+
+def test_despair_without_intent_ends_warmly(talk: Talk) -> None:
+    talk.alarm("pain_despair", level="same_day")
+    talk.say("hm", "not_understood")
+    talk.choose("No, I don't")
+    assert talk.kinds == ["text"]
+    assert "988" in talk.texts
+    assert talk.state.hold is None
+
+
+def test_it_survives_a_new_session_and_start_over_and_stays_in_its_conversation(
+    talk: Talk,
+) -> None:
+    talk.alarm("ces_bladder")
+    talk.say("start over", "start_over")
+    talk.new_session()
+    talk.say("how do i stretch", "topic", topic="stretching", aspect=aspect("how"))
+    assert talk.titles == ANSWERS
+    other = Talk("c2")
+    other.say("how do i stretch", "topic", topic="stretching", aspect=aspect("how"))
+    assert "exercise" in other.kinds
+
+
+def test_a_rerun_starts_from_where_the_message_found_it(talk: Talk) -> None:
+    talk.alarm("ces_bladder", words="cant pee")
+    talk.choose(ANSWERS[0])
+    before = outcomes()
+    talk.run(talk.message, "danger_answer", talk.message["metadata"]["message_id"])
+    assert content().phrase("getting_help") in talk.texts
+    assert outcomes() == before
+
+
+@pytest.mark.parametrize("broken", ["danger_signs", "conversations"])
+def test_the_card_is_shown_though_the_database_fails(
+    talk: Talk, database: Engine, broken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database.begin() as connection:
+        connection.execute(text("PRAGMA legacy_alter_table = ON"))
+        connection.execute(text(f"ALTER TABLE {broken} RENAME TO gone"))
+    talk.alarm("ces_bladder", words="secret words")
+    assert card(talk).level == "emergency_now"
+    said = capsys.readouterr()
+    assert "danger_state_failed" in said.out + said.err
+    assert "secret" not in said.out + said.err
+
+
+def test_a_button_of_an_alarm_that_is_over_does_no_harm(talk: Talk) -> None:
+    talk.alarm("ces_bladder")
+    old = talk.reply
+    talk.choose(ANSWERS[2])
+    talk.reply = old
+    talk.choose(ANSWERS[0])
+    assert content().phrase("getting_help") in talk.texts
+    assert len(outcomes()) == 2
