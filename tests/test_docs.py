@@ -85,3 +85,25 @@ def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+
+
+def hazards() -> dict[str, list[str]]:
+    """The tests named for each hazard, by its number."""
+    text = (DOCS / "clinical-safety.md").read_text(encoding="utf-8")
+    log = text.split("## Hazard log")[1].split("\n## ")[0]
+    lines = re.findall(r"^\| (\d+) \|(.*)$", log, flags=re.MULTILINE)
+    return {number: re.findall(r"`([\w/.]+::[^`]+)`", cells) for number, cells in lines}
+
+
+def test_the_hazard_log_is_whole() -> None:
+    assert list(hazards()) == [str(number) for number in range(1, len(hazards()) + 1)]
+    assert len(hazards()) >= 12
+
+
+@pytest.mark.parametrize(("number", "tests"), hazards().items())
+def test_every_hazard_names_tests_that_are_there(number: str, tests: list[str]) -> None:
+    assert tests, number
+    for test in tests:
+        file, name = test.split("::")
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert f"def {name}(" in text or f"name: {name}\n" in text, test
