@@ -85,7 +85,7 @@ def mask_conversation(db: Session, conversation_id: str, country: str) -> None:
     for message in messages:
         mask.message(message)
     for sign in db.scalars(select(DangerSign).where(DangerSign.conversation_id == conversation_id)):
-        sign.words = mask.words(sign.words)
+        mask.sign(sign)
     for row_id, event in recorded.items():
         masked = mask.event(event)
         if masked != event:

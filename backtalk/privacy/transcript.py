@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from backtalk.db.models import ChatMessage
+from backtalk.db.models import ChatMessage, DangerSign
 from backtalk.privacy.details import Details, mask, mask_reply
 
 FORM = "contact_form"
@@ -59,9 +59,9 @@ class Mask:
         if message.reply:
             message.reply = [self._reply(item) for item in message.reply]
 
-    def words(self, text: str) -> str:
-        """A visitor's words that were kept apart, masked."""
-        return self._visitor(text)
+    def sign(self, sign: DangerSign) -> None:
+        """Mask the words that showed a danger sign, in place."""
+        sign.words = self._said(sign.words, sign.message_id)
 
     def event(self, event: dict[str, Any]) -> dict[str, Any]:
         """One of Rasa's events, masked."""

@@ -81,6 +81,11 @@ ALARM = Alarm(
         Phone(label="The clinic", number="(206) 555-0142", href="tel:+12065550142"),
     ],
     note="I am an automated helper and cannot call for you. Nobody is reading this now.",
+    choices=[
+        Choice(title="I'm getting help", choice="signed-getting-help"),
+        Choice(title="A clinician has checked this", choice="signed-checked"),
+        Choice(title="This isn't happening", choice="signed-not-happening"),
+    ],
 )
 
 CHECK = Check(

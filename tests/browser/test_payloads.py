@@ -128,13 +128,14 @@ def test_an_alarm_stays_in_view_while_the_talk_goes_on(page: Page, say: Say) -> 
 @pytest.mark.parametrize(
     ("said", "payload"),
     [
+        ("I feel numb down there", samples.ALARM),
         ("check", samples.CHECK),
         ("Ask the clinic to contact me", samples.CONTACT),
         ("choices", samples.CHOICES),
     ],
 )
 def test_a_choice_appears_as_what_was_said(
-    page: Page, say: Say, stub: Stub, said: str, payload: Check | Contact | Choices
+    page: Page, say: Say, stub: Stub, said: str, payload: Alarm | Check | Contact | Choices
 ) -> None:
     say(said)
     reply = _last(page)

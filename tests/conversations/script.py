@@ -2,8 +2,9 @@
 
 A reply is compared as a list of short lines, one a payload: `answer stretching#how`,
 `exercise glute_ball`, `phrase greet`, `ask routine_goal` (choices with a question),
-`contact name`, `routine easy_walk core_1`, `alarm`, `check`. Choices without a question are left
-out there; `offers` names some of their titles. Every reply is also held to the shape of all.
+`contact name`, `routine easy_walk core_1`, `alarm`, `check`, `sign shingles` (what to do within
+days). Choices without a question are left out there; `offers` names some of their titles. Every
+reply is also held to the shape of all.
 """
 
 import re
@@ -81,6 +82,9 @@ class Lines:
             for key in type(content.phrases).model_fields
             if not re.fullmatch(r"\{\w+\}", content.phrases.lines(key)[0])
         }
+        self._signs = {
+            flag.text.format_map(content.facts): row for row, flag in content.red_flags.items()
+        }
 
     def of(self, reply: list[Message]) -> list[str]:
         """One line a payload, but for choices without a question."""
@@ -102,6 +106,8 @@ class Lines:
                 return f"contact {message.step}"
             case messages.Choices():
                 return f"ask {self.phrase(message.text)}" if message.text else ""
+            case messages.Text() if message.text in self._signs:
+                return f"sign {self._signs[message.text]}"
             case messages.Text():
                 return f"phrase {self.phrase(message.text)}"
             case _:
@@ -124,7 +130,9 @@ def shape_faults(reply: list[Message]) -> list[str]:
         "choices before something else": "choices" in kinds[:-1],
         "more than two exercise cards": kinds.count("exercise") > 2,
         "more than two answers": kinds.count("answer") > 2,
-        "more than four choices": any(len(titles([message])) > 4 for message in reply),
+        "more than four choices": any(
+            len(titles([message])) > (7 if message.type == "check" else 4) for message in reply
+        ),
         "a wall of text": sum(len(answer.paragraphs) for answer in answers) > 3,
         "a button twice": len(titles(reply)) > len({*titles(reply)}),
         "the same payload twice": len(reply)

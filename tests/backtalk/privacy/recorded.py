@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from backtalk.db.events import events
-from backtalk.db.models import ChatMessage, Conversation
+from backtalk.db.models import ChatMessage, Conversation, DangerSign
 
 PLANTED = ("Zebedee", "Quuxley", "5550132", "555-0132", "zeb@example", "zeb at example")
 CLINIC_PHONE = "(206) 555-0142"
@@ -25,6 +25,7 @@ def user(message_id: str, text: str) -> Event:
             "entities": [{"entity": "person", "value": text, "start": 0, "end": len(text)}],
             "text": text,
             "requests": [{"text": text, "intent": "contact"}],
+            "danger": {"verdict": "soon", "rows": [{"id": "possible_malignancy", "words": text}]},
         },
         "input_channel": "rest",
         "metadata": {"message_id": message_id},
@@ -105,5 +106,13 @@ def record(db: Session, conversation_id: str, happened: list[Event]) -> None:
                 reply=[READ_BACK],
                 feedback_text="Zebedee says thanks",
             )
-            db.add(message)
+            sign = DangerSign(
+                conversation_id=conversation_id,
+                message_id=message.message_id,
+                outcome="soon",
+                row="possible_malignancy",
+                level="soon",
+                words=event["text"],
+            )
+            db.add_all([message, sign])
             db.flush()
