@@ -47,7 +47,8 @@ class ValidateRoutineForm(Action):
     ) -> list[EventType]:
         """Set what was heard."""
         reading = Reading(tracker)
-        if not Gate(dispatcher, reading).admits("routine_form"):
+        gate = Gate(dispatcher, reading)
+        if not gate.admits("routine_form"):
             return withheld()
         requested = reading.slot("requested_slot")
         if requested is None:
@@ -59,6 +60,7 @@ class ValidateRoutineForm(Action):
             heard[MINUTES] = None
         if not heard and reading.intent not in _ASKED_AGAIN:
             return []
+        gate.say_soon()
         return [*_slots({requested: None} | heard), *reading.remember()]
 
 

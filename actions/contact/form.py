@@ -42,7 +42,8 @@ class ValidateContactForm(Action):
     ) -> list[EventType]:
         """Set what was heard; end the form where it must not go on."""
         said, slots, reading = Said.of(tracker.latest_message), tracker.slots, Reading(tracker)
-        if not Gate(dispatcher, reading).admits(CONTACT_FORM):
+        gate = Gate(dispatcher, reading)
+        if not gate.admits(CONTACT_FORM):
             return withheld()
         if reading.is_minor or under_16(said.text):
             return [SlotSet("minor", True), SlotSet(REQUESTED, None)]
@@ -54,6 +55,7 @@ class ValidateContactForm(Action):
         if changes is None:
             replies.say(dispatcher, clinic.phrase("contact_back"))
             return []
+        gate.say_soon()
         if not changes and (said.asks_why or said.intent in _NOT_NOW):
             replies.say(dispatcher, clinic.phrase(_aside(said)))
             return [SlotSet(RETRIES, slots.get(RETRIES))]

@@ -76,11 +76,10 @@ class Gate:
     def opens(self, *, always: bool = False) -> bool:
         """Send what comes before the reply; whether there may be a reply."""
         self._end_waiting()
+        self.say_soon()
         state = self._memory.state
         if state.hold:
             return self._opens_on_hold(state.hold, always)
-        self._say_soon()
-        state = self._memory.state
         if state.check is None:
             return True
         if state.check.may_be_left:
@@ -108,19 +107,24 @@ class Gate:
         return events
 
     def admits(self, form: str) -> bool:
-        """Whether `form` may hear the message, and ask; it waits otherwise."""
+        """Whether `form` may hear the message, and ask; it waits otherwise.
+
+        What is sent in the middle of a form is lost if the form steps aside for the message, so the
+        form itself calls `say_soon` once it has taken the message.
+        """
         state, opening = self._memory.state, self._reading.slot(REQUESTED) is None
         if self.is_answered:
             if not opening:
                 self._memory.change(state.with_form_waiting(form))
             return False
+        if opening:
+            self.say_soon()
         if state.hold:
             if form != CONTACT_FORM or state.hold.is_crisis:
                 return False
             if opening:
                 self._remind(state.hold)
         else:
-            self._say_soon()
             if state.check and not state.check.may_be_left:
                 return False
             if state.check:
@@ -181,13 +185,16 @@ class Gate:
         if form:
             self._memory.change(self._memory.state.with_form_waiting(form))
 
-    def _say_soon(self) -> None:
-        """Say that a clinician should see it within days: once, and the reply goes on."""
+    def say_soon(self) -> None:
+        """Say that a clinician should see it within days: once, and the reply goes on.
+
+        While an alarm is open it is only noted: what cannot wait comes first.
+        """
         if self._reading.danger.get("verdict") != "soon":
             return
         clinic, state = content(), self._memory.state
         records = shown(self._reading, clinic, "soon")
-        new = [record for record in records if record.row not in state.soon]
+        new = [record for record in records if record.row not in state.soon and not state.hold]
         for record in new:
             sign = Sign(row=record.row, level=record.level)
             replies.say(self._dispatcher, cards.text_of(clinic, sign))

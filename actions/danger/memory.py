@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.reading import Reading
 from backtalk import danger
 from backtalk.content import Content
-from backtalk.content.red_flags import LEVELS
+from backtalk.content.red_flags import LEVELS, Level
 from backtalk.danger import Asked, Memory, Outcome, Record, Sign, State
 from backtalk.db.session import session
 
@@ -80,19 +80,24 @@ def shown(reading: Reading, content: Content, outcome: Outcome) -> list[Record]:
     row = reading.value("row")
     if row:
         flag = content.red_flags.get(str(row), content.red_flags[OTHER])
-        outcome = "soon" if flag.level == "soon" else outcome
-        return [Record(outcome=outcome, row=str(row), level=flag.level)]
+        return [_record(outcome, str(row), flag.level)]
     found = [
-        Record(
-            outcome="soon" if entry["level"] == "soon" else outcome,
-            row=entry["id"] if entry["id"] in content.red_flags else OTHER,
-            level=entry["level"],
-            words=entry.get("words") or "",
+        _record(
+            outcome,
+            entry["id"] if entry["id"] in content.red_flags else OTHER,
+            entry["level"],
+            entry.get("words") or "",
         )
         for entry in reading.danger.get("rows") or []
         if entry.get("level") in LEVELS
     ]
-    return found or [Record(outcome=outcome, row=OTHER, level=content.red_flags[OTHER].level)]
+    return found or [_record(outcome, OTHER, content.red_flags[OTHER].level)]
+
+
+def _record(outcome: Outcome, row: str, level: Level, words: str = "") -> Record:
+    # No alarm is raised where days are soon enough.
+    kind = "soon" if outcome == "alarm" and level == "soon" else outcome
+    return Record(outcome=kind, row=row, level=level, words=words)
 
 
 def asked(reading: Reading, content: Content) -> Asked | None:

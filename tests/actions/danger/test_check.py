@@ -158,6 +158,14 @@ def test_within_days_is_told_once_beside_the_answer(talk: Talk) -> None:
     assert "exercise" in talk.kinds
 
 
+def test_what_can_wait_for_days_is_only_noted_during_an_alarm(talk: Talk) -> None:
+    talk.alarm("ces_bladder")
+    found = verdict("soon", "soon", ("possible_malignancy",), "never eases")
+    talk.say("never eases", danger=found)
+    assert talk.kinds == ["text", "choices"]
+    assert outcomes()[-1] == ("soon", "possible_malignancy")
+
+
 def test_a_sign_for_which_days_are_enough_raises_no_alarm(talk: Talk) -> None:
     talk.check("avascular_necrosis", aspect=aspect("why"))
     talk.choose(content().red_flags["avascular_necrosis"].signs[0])

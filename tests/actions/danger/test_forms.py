@@ -175,6 +175,15 @@ def test_a_request_resumed_on_purpose_hears_an_answer_to_the_alarm() -> None:
     assert asks(talk, "contact_confirmed")
 
 
+def test_what_should_be_seen_within_days_is_told_with_an_answer_in_the_middle() -> None:
+    talk = at("contact_name", ("contact", "contact_form"))
+    found = {"verdict": "soon", "rows": [{"id": "possible_malignancy", "level": "soon"}]}
+    why = {"topic": "sciatica", "aspect": aspect("why")}
+    talk.say("why does it never ease?", "topic", danger=found, **why)
+    assert talk.texts.count("in the next few days") == 1
+    assert asks(talk, "contact_name")
+
+
 def test_what_should_be_seen_within_days_is_told_inside_a_form_too() -> None:
     talk = at("contact_reason", ("contact", "contact_form"))
     found = {"verdict": "soon", "rows": [{"id": "possible_malignancy", "level": "soon"}]}
