@@ -12,11 +12,16 @@ CONFIG = {"sure": 0.4, "passage": 0.6, "guess": 0.1, "novel": 0.8, "unheard": 0.
 
 
 def decided(
-    ranking: Ranking, novelty: float = 0.2, score: float | None = 0.5, language: str = "en"
+    ranking: Ranking,
+    novelty: float = 0.2,
+    score: float | None = 0.5,
+    language: str = "en",
+    danger: str = "none",
 ) -> Message:
     """The message after the decision; `score` is that of the nearest passage."""
     message = Message(
         {
+            "danger": {"verdict": danger},
             "language": language,
             "novelty": novelty,
             "intent": {"name": ranking[0][0].partition("/")[0], "confidence": ranking[0][1]},
@@ -33,7 +38,6 @@ TORN = [("topic/sciatica", 0.3), ("contact", 0.2), ("topic/stretching", 0.15)]
 ALONE = [("topic/sciatica", 0.3), ("contact", 0.2), ("thank", 0.15)]
 ACT = [("contact", 0.3), ("topic/sciatica", 0.2), ("topic/stretching", 0.15)]
 LOST = [("topic/sciatica", 0.09), ("topic/stretching", 0.08)]
-DANGER = [("red_flag", 0.2), ("topic/sciatica", 0.19)]
 
 
 @pytest.mark.parametrize(
@@ -53,10 +57,12 @@ DANGER = [("red_flag", 0.2), ("topic/sciatica", 0.19)]
         (ACT, {}, "contact", None, []),
         (LOST, {}, "not_understood", None, []),
         (LOST, {"score": 0.6}, "passage", None, []),
-        (DANGER, {}, "red_flag", None, []),
-        (DANGER, {"score": 0.9}, "red_flag", None, []),
-        ([("red_flag", 0.05), ("thank", 0.04)], {}, "red_flag", None, []),
-        (DANGER, {"language": "es"}, "not_english", None, []),
+        (SURE, {"danger": "alarm"}, "alarm", None, []),
+        (SURE, {"danger": "check"}, "check", None, []),
+        (SURE, {"danger": "soon"}, "topic", "sciatica", []),
+        (SURE, {"danger": "none"}, "topic", "sciatica", []),
+        (SURE, {"danger": "alarm", "language": "es"}, "alarm", None, []),
+        (LOST, {"danger": "check", "novelty": 0.9}, "check", None, []),
     ],
 )
 def test_decision(

@@ -15,10 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from backtalk_engine.nlu import folders, names, requests
-from backtalk_engine.nlu.encoder import Vectors, encoder
+from backtalk_engine.nlu.encoder import Vectors, encode_message, encoder, normalised
 from backtalk_engine.nlu.head import Head, likeness
 
-VECTOR = "sentence_vector"
 _RANKING_LENGTH = 10
 
 
@@ -67,7 +66,11 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit both heads on the examples; one without an aspect teaches only the intent."""
-        examples = training_data.intent_examples
+        examples = [
+            example
+            for example in training_data.intent_examples
+            if example.get("intent") not in names.DANGER_MATERIAL
+        ]
         texts = [normalised(example.get("text")) for example in examples]
         vectors = encoder().encode_all(texts, folders.var() / "vectors.npz")
         self._intents = Head.fit(
@@ -90,8 +93,7 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
         """Set intent, ranking, topic, aspect, novelty and a second request on each message."""
         for message in messages:
             text = normalised(message.get("text") or "")
-            vector = encoder().encode(text)
-            reading = self._read(vector)
+            reading = self._read(encode_message(message))
             ranking = reading.ranking
             rest: list[tuple[str, Reading]] = []
             clauses = requests.split(text)
@@ -101,7 +103,6 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
                 if rest:
                     reading = rest.pop(0)[1]
             self._describe(message, ranking, reading, rest)
-            message.set(VECTOR, vector)
         return messages
 
     def _describe(
@@ -186,11 +187,6 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
             component._seen = stored["seen"]
         encoder().encode("warm up")
         return component
-
-
-def normalised(text: str) -> str:
-    """The text as it is encoded: one case, one kind of apostrophe, single spaces."""
-    return " ".join(text.replace("\u2019", "'").lower().split())
 
 
 def _aspect_label(example: Message) -> str | None:

@@ -11,10 +11,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
 from backtalk_engine.nlu import names
+from backtalk_engine.nlu.danger.verdict import ALARM, CHECK
 from backtalk_engine.nlu.language import ENGLISH
 
-# A faint sign of danger is still one.
-_NEVER_DOUBTED = ("red_flag",)
 _NOT_OURS = ("out_of_scope", "medical_other")
 
 
@@ -65,6 +64,9 @@ class Decision(GraphComponent):
         return messages
 
     def _decide(self, message: Message) -> tuple[str | None, list[str]]:
+        danger = (message.get(names.DANGER) or {}).get("verdict")
+        if danger in (ALARM, CHECK):
+            return danger, []
         if message.get(names.LANGUAGE) != ENGLISH:
             return names.NOT_ENGLISH, []
         ranking = message.get("intent_ranking") or []
@@ -73,7 +75,7 @@ class Decision(GraphComponent):
         best, confidence = ranking[0]["name"], ranking[0]["confidence"]
         if best in _NOT_OURS and self._unheard(message):
             return names.NOT_UNDERSTOOD, []
-        if confidence >= self._config["sure"] or best in _NEVER_DOUBTED:
+        if confidence >= self._config["sure"]:
             return None, []
         passages = message.get(names.PASSAGES) or []
         if passages and passages[0]["score"] >= self._config["passage"]:

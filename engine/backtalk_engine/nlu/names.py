@@ -8,11 +8,17 @@ REQUESTS = "requests"
 LANGUAGE = "language"
 KNOWN = "known_share"
 OFFERED = "offered"
+DANGER = "danger"
 
 UNSURE = "unsure"
 PASSAGE = "passage"
 NOT_UNDERSTOOD = "not_understood"
 NOT_ENGLISH = "not_english"
+
+RED_FLAG = "red_flag"
+LOOK_ALIKE = "look_alike"
+DANGER_MATERIAL = frozenset({RED_FLAG, LOOK_ALIKE})
+"""Intents of examples from which danger is learned; no message is given one of them."""
 
 
 def base_intent(name: str) -> str:

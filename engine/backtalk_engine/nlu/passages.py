@@ -15,8 +15,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
 from backtalk_engine.nlu import folders, names
-from backtalk_engine.nlu.classifier import VECTOR, normalised
-from backtalk_engine.nlu.encoder import encoder
+from backtalk_engine.nlu.encoder import encode_message, encoder, normalised
 
 _SECTION = re.compile(
     r"^## (?P<heading>[^\n{]+?) *\{(?P<attributes>[^}\n]*)\} *\n(?P<body>.*?)(?=^## |\Z)",
@@ -62,10 +61,9 @@ class PassageRanker(GraphComponent):
         return messages
 
     def _rank(self, message: Message) -> list[dict[str, Any]]:
-        vector = message.get(VECTOR)
-        if vector is None or self._vectors is None:
+        if self._vectors is None:
             return []
-        scores = self._vectors @ vector
+        scores = self._vectors @ encode_message(message)
         ranked: dict[str, dict[str, Any]] = {}
         for n in np.argsort(-scores):
             section, topic = self._ids[n]

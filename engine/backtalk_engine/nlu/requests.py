@@ -23,7 +23,7 @@ _ASKS = (
 _CUT = re.compile(rf"[?!.;]+\s+(?={_ASKS})|,?\s+(?:and|plus|but|also)\s+(?={_ASKS})")
 _REQUEST = re.compile(rf"(?:(?:hi|hey|hello|ok|so|and|well)\W+)*{_ASKS}")
 _LAST = ("contact", "build_routine")
-_NEVER_SPLIT = ("red_flag", "emergency_info", "delete_data", "stop")
+_NEVER_SPLIT = ("emergency_info", "delete_data", "stop")
 _NO_REQUEST = (
     "greet",
     "thank",

@@ -1,35 +1,51 @@
-"""Typos: an unknown word becomes the vocabulary's word that it was meant to be."""
+"""Typos: a word that is in no dictionary becomes the vocabulary's word that was meant."""
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from symspellpy import SymSpell, Verbosity
 
-_SHORTEST = 5  # shorter words have too many neighbours: "hop", "hip", "hit"
+_SHORTEST = 4  # shorter words have too many neighbours: "hop", "hip", "hit"
 _LONG = 8
 _COMMON = 3
 
 
 class Speller:
-    """Corrects unknown words against a small vocabulary; a known word is left as it is."""
+    """Mends unknown words towards a small vocabulary; a known word is left as it is.
 
-    def __init__(self, vocabulary: Iterable[str], known: Iterable[str]) -> None:
-        """Take the words to correct to, and those that are words already."""
-        self._vocabulary = sorted({word for word in vocabulary if len(word) >= _SHORTEST})
-        self._known = frozenset(known) | frozenset(self._vocabulary)
+    SymSpell looks up deletions made beforehand: a word costs microseconds, where comparing it with
+    the whole vocabulary would make a message of nothing but unknown words slow.
+    """
+
+    def __init__(self, vocabulary: Iterable[str], known: Iterable[str] = ()) -> None:
+        """Take the words to mend to, and those that are words beside the dictionary's."""
+        words = frozenset(vocabulary)
+        self._known = words | frozenset(known) | _english()
+        self._symspell = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
+        for word in sorted(words):
+            if len(word) >= _SHORTEST:
+                self._symspell.create_dictionary_entry(word, 1)
 
     def correct(self, word: str) -> str:
-        """The lower-case word meant: one slip (an eight-letter word may hold two)."""
+        """The lower-case word meant: one slip (a word of eight letters or more may hold two)."""
         word = word.lower()
-        if len(word) < _SHORTEST or word in self._known or not word.isalpha():
+        if len(word) < _SHORTEST or word in self._known or not (word.isascii() and word.isalpha()):
             return word
         slips = 2 if len(word) >= _LONG else 1
-        found = process.extractOne(word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips)
-        return found[0] if found else word
+        found = self._symspell.lookup(word, Verbosity.TOP, max_edit_distance=slips)
+        return str(found[0].term) if found else word
 
 
 def common_words(texts: Iterable[str]) -> list[str]:
     """Words frequent enough in `texts` to be words, not slips of the pen."""
     counts = Counter(word for text in texts for word in text.lower().split())
     return sorted(word for word, count in counts.items() if count >= _COMMON and word.isalpha())
+
+
+@cache
+def _english() -> frozenset[str]:
+    """The 82,765 words that the library brings."""
+    file = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    return frozenset(line.partition(" ")[0] for line in file.read_text("utf-8-sig").splitlines())

@@ -1,0 +1,153 @@
+"""The first component of the pipeline: danger signs, before anything else is decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from backtalk_engine.nlu import folders, names
+from backtalk_engine.nlu.danger.patterns import PatternError
+from backtalk_engine.nlu.danger.rules import Rules
+from backtalk_engine.nlu.danger.verdict import SOON, Thresholds, Verdict, decide
+from backtalk_engine.nlu.danger.voice import HARMLESS, Voice
+from backtalk_engine.nlu.encoder import encode_message, encoder, normalised
+
+_ROWS = "red_flags.yml"
+_WORDS = "red_flag_words.yml"
+# Of what is asked about anything else one example in so many: they are many, the fit takes n³.
+_ASKED = frozenset({names.TOPIC, "out_of_scope", "medical_other"})
+_OF_ASKED = 3
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class RedFlags(GraphComponent, IntentClassifier):
+    """Two voices on danger: the patterns of `data/red_flags.yml`, and likeness to examples.
+
+    Its verdict stands in `danger` of each parsed message; `Decision` makes it win.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The thresholds (`Thresholds`), set on the lines of `tests/nlu/red_flags/must_pass/`."""
+        return {"alarm": 0.15, "check": -0.12, "soon": 0.4, "met": 0.25}
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        """Create a component that knows no row yet."""
+        self._thresholds = Thresholds(**{name: config[name] for name in self.get_default_config()})
+        self._model_storage = model_storage
+        self._resource = resource
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> RedFlags:
+        """Create an untrained component (see parent class)."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """The rows are no training data to Rasa, but a change of them asks for a new model."""
+        return "".join((folders.data() / name).read_text("utf-8") for name in (_ROWS, _WORDS))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep the rows, and fit the second voice to the examples of danger and of look-alikes.
+
+        Raises:
+            RasaException: If the rows or their words cannot be used.
+        """
+        rows, words = _read(folders.data() / _ROWS)["red_flags"], _read(folders.data() / _WORDS)
+        rules = _rules(rows, words)
+        texts, labels = _examples(training_data)
+        vectors = encoder().encode_all([*map(normalised, texts)], folders.var() / "vectors.npz")
+        urgent = {row for row, described in rows.items() if described["level"] != SOON}
+        voice = Voice.fit(vectors, [rules.bases(text) for text in texts], labels, urgent)
+        with self._model_storage.write_to(self._resource) as folder:
+            kept = {
+                row: {key: described.get(key) for key in ("level", "patterns")}
+                for row, described in rows.items()
+            }
+            (folder / "rows.json").write_text(json.dumps({"rows": kept, "words": words}))
+            voice.save(folder / "voice.npz")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> RedFlags:
+        """Load a trained component (see parent class)."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            stored = json.loads((folder / "rows.json").read_text())
+            component._voice = Voice.read(folder / "voice.npz")
+        component._rules = _rules(stored["rows"], stored["words"])
+        component._levels = {row: kept["level"] for row, kept in stored["rows"].items()}
+        return component
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the verdict on each message."""
+        for message in messages:
+            verdict = self._judge(message)
+            message.set(names.DANGER, verdict.as_dict(), add_to_output=True)
+        return messages
+
+    def _judge(self, message: Message) -> Verdict:
+        text = message.get("text") or ""
+        judged = self._rules.judge(text)
+        whole = kept = self._voice.hear(encode_message(message), self._rules.bases(text))
+        if judged.kept != text:
+            vector = encoder().encode(normalised(judged.kept))
+            kept = self._voice.hear(vector, self._rules.bases(judged.kept))
+        return decide(judged, whole, kept, self._levels, self._thresholds)
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise RasaException(f"{file.name} cannot be read: {error}") from error
+    return found
+
+
+def _rules(rows: Mapping[str, Any], words: Mapping[str, Any]) -> Rules:
+    try:
+        return Rules(rows, words)
+    except PatternError as error:
+        raise RasaException(str(error)) from error
+
+
+def _examples(training_data: TrainingData) -> tuple[list[str], list[str]]:
+    """Texts and rows: all of danger, look-alikes and small talk, some of the questions."""
+    texts, labels = [], []
+    asked = 0
+    for example in training_data.intent_examples:
+        intent = example.get("intent")
+        asked += intent in _ASKED
+        if intent in _ASKED and asked % _OF_ASKED:
+            continue
+        texts.append(example.get("text"))
+        row = example.get("intent_response_key", "").partition("/")[2]
+        labels.append(row if intent == names.RED_FLAG else HARMLESS)
+    return texts, labels

@@ -1,0 +1,120 @@
+"""What a sign is said of: denied, over long ago, a dog's, asked about in general, or here and now.
+
+The words that decide are lists under `scope:` in `data/red_flag_words.yml`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from backtalk_engine.nlu.danger.denial import Found, Span, covered, denied
+from backtalk_engine.nlu.danger.text import Text
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BEFORE_YEAR = frozenset({"in", "since", "of", "during", "back"})
+# How many words a time may stand behind the sign that it belongs to: "cancer, that was in 2016".
+_BEHIND = 4
+# A question is one in general if it begins so within its first words.
+_OPENING = 4
+_SELF = frozenset("i im ive id me my mine we our us".split())
+_RELATIVES = frozenset(
+    "mum mom mam dad father mother nan nana gran grandma grandad granddad grandpa husband wife son"
+    " daughter partner brother sister boyfriend girlfriend uncle aunt auntie friend child kid baby"
+    " toddler teenager client patient patients neighbour neighbor flatmate roommate lad he she his"
+    " her hes shes him they colleague boss".split()
+)
+
+
+def overlooked(
+    text: Text, found: Found, signs: Sequence[Span], lasting: Sequence[Span]
+) -> tuple[list[bool], list[bool]]:
+    """For each word whether a sign there is not one of somebody's, now; and whether it never was.
+
+    Args:
+        text: The message.
+        found: Where the words of each list of `scope:` stand.
+        signs: Where signs stand.
+        lasting: Where signs stand that matter although they are past. In "had cancer in 2016 and
+            my hip aches" the year is the cancer's, and says nothing of the ache.
+    """
+    never = denied(text.words, found, signs)
+    for start, end in _elsewhere(text, found):
+        never[start:end] = [True] * (end - start)
+    gone = list(never)
+    for start, end in _over(text, found, signs, lasting):
+        gone[start:end] = [True] * (end - start)
+    return gone, never
+
+
+def _over(
+    text: Text, found: Found, signs: Sequence[Span], lasting: Sequence[Span]
+) -> Iterator[Span]:
+    """The clauses of what is long over, or the same for years; not of what is "back again"."""
+    ended, same, past = (list(found.get(n, ())) for n in ("resolved", "unchanged", "past"))
+    past += _years(text)
+    # "come back" says that it is here, but not inside of "never came back".
+    here = [span for span in found.get("present", ()) if not _within(span, (*ended, *same, *past))]
+    same, past = (
+        [span for span in spans if not any(0 <= span[0] - end <= _BEHIND for _, end in lasting)]
+        for spans in (same, past)
+    )
+    clauses = list(_clauses(text, found))
+    for number, clause in enumerate(clauses):
+        if _any(here, clause) or not _any((*ended, *same, *past), clause):
+            continue
+        yield clause
+        if number and _any((*ended, *same), clause):
+            before = clauses[number - 1]
+            alone = text.sentences[before[0]] != text.sentences[clause[0]]
+            if not (alone and _any(signs, clause)) and not _any(here, before):
+                yield before
+
+
+def _clauses(text: Text, found: Found) -> Iterator[Span]:
+    """Parts of sentences that have their own time."""
+    turns = covered(len(text.words), found.get("turns", ()))
+    start = 0
+    for at in range(1, len(text.words) + 1):
+        if at == len(text.words) or text.sentences[at] != text.sentences[at - 1] or turns[at]:
+            yield start, at
+            start = at
+
+
+def _years(text: Text) -> Iterator[Span]:
+    """Where a year stands that is over: "in 1998"."""
+    for at, word in enumerate(text.words[1:], 1):
+        said = text.words[at - 1].text in _BEFORE_YEAR and _YEAR.fullmatch(word.text)
+        if said and int(word.text) < date.today().year:
+            yield at - 1, at + 1
+
+
+def _elsewhere(text: Text, found: Found) -> Iterator[Span]:
+    """The sentences about animals, films and questions in general; and what is only imagined."""
+    questions = found.get("general_questions", ())
+    for _, group in groupby(range(len(text.words)), key=lambda at: text.sentences[at]):
+        places = list(group)
+        sentence = places[0], places[-1] + 1
+        animals = [span for span in found.get("animals", ()) if _within(span, [sentence])]
+        said = {text.words[at].text for at in places}
+        ours = {text.words[at].text for at in places if not _any(animals, (at, at + 2))} & _SELF
+        fiction = _any(found.get("fiction", ()), sentence) and not {"my", "me"} & said
+        asked = (
+            any(0 <= start - sentence[0] <= _OPENING for start, _ in questions)
+            and not (_SELF | _RELATIVES) & said
+            and not _any(found.get("present", ()), sentence)
+        )
+        if (animals and not ours) or fiction or asked:
+            yield sentence
+        for start, _ in found.get("imagined", ()):
+            if sentence[0] <= start < sentence[1]:
+                commas = (at for at in places if at >= start and text.words[at].text == ",")
+                yield start, next(commas, sentence[1])
+
+
+def _any(spans: Iterable[Span], outer: Span) -> bool:
+    return any(outer[0] <= start and end <= outer[1] for start, end in spans)
+
+
+def _within(span: Span, others: Iterable[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)

@@ -1,0 +1,68 @@
+"""A message as words: one case, no accents of typing, typos mended, places kept."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from backtalk_engine.nlu.danger import english
+from backtalk_engine.nlu.spelling import Speller
+
+_WORD = re.compile(
+    r"[^\W\d_]+(?:['\u2018\u2019`\u00b4][^\W\d_]+)*|\d+(?:[.,]\d+)?|[.,!?;:\n\u2026()/=-]"
+)
+_APOSTROPHES = re.compile(r"['\u2018\u2019`\u00b4]")
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_ENDS = frozenset(".!?;\n\u2026")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word or mark: its spelling mended, its base form, and where it stands in the text."""
+
+    text: str
+    base: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of a message; `sentences[n]` is the number of the sentence that word n is in."""
+
+    whole: str
+    words: list[Word]
+    sentences: list[int]
+
+    def excerpt(self, start: int, end: int) -> str:
+        """The visitor's own words from word `start` to before word `end`."""
+        return " ".join(self.whole[self.words[start].start : self.words[end - 1].end].split())
+
+
+def read(message: str, speller: Speller | None = None) -> Text:
+    """Take a message, or a phrase of the rows, apart; with a `speller`, mend its typos."""
+    visible = "".join(c for c in message if unicodedata.category(c) != "Cf")
+    whole = unicodedata.normalize("NFKC", visible)
+    found = list(_WORD.finditer(whole))
+    plain = [_plain(match[0]) for match in found]
+    words: list[Word] = []
+    at = 0
+    while at < len(found):
+        word, taken = english.merged(plain, at)
+        if speller and taken == 1:
+            word = speller.correct(word)
+        last = found[at + taken - 1]
+        words.append(Word(word, english.base(word), found[at].start(), last.end()))
+        at += taken
+    return Text(whole, words, list(_sentences(words)))
+
+
+def _plain(word: str) -> str:
+    return _APOSTROPHES.sub("", _DRAWN_OUT.sub(r"\1\1", word.lower()))
+
+
+def _sentences(words: list[Word]) -> Iterable[int]:
+    number = 0
+    for word in words:
+        yield number
+        number += word.text in _ENDS

@@ -1,0 +1,150 @@
+"""Which rows a message meets, and what of it is not meant."""
+
+from typing import Any
+
+import pytest
+
+from backtalk_engine.nlu.danger.patterns import PatternError, parse
+from backtalk_engine.nlu.danger.rules import Rules
+
+from .rows import ROWS, WORDS, rules
+
+RULES = rules()
+
+
+def met(message: str) -> list[str]:
+    """Rows that alarm or wait, with their outcome."""
+    hits = RULES.judge(message).hits
+    return [f"{hit.row} {hit.outcome}" for hit in hits if hit.outcome != "check"]
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("my groin is numb", ["saddle emergency_now"]),
+        ("numbness round the back passage", ["saddle emergency_now"]),
+        ("I have no feeling between my legs", ["saddle emergency_now"]),
+        ("my hand is numb", []),
+        ("my hand is numb. The groin aches.", []),
+        ("back pain since monday, and i have a fever", ["infection same_day"]),
+        ("Fever. Tired. My back hurts.", ["infection same_day"]),
+        ("fever, confused, back pain", ["infection emergency_now"]),
+        ("i cant really lift up my foot", ["lift same_day"]),
+        ("i lift my foot, i cant complain", []),
+        ("mum is 82 and had a fall", ["older same_day"]),
+        ("im 30 and had a fall", []),
+        ("i took 12 pills", ["older same_day"]),
+        ("i took 2 pills", []),
+        ("losing weight and my groin is numb", ["saddle emergency_now", "weight soon"]),
+    ],
+)
+def test_a_pattern_is_met_or_not(message: str, expected: list[str]) -> None:
+    assert met(message) == expected
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "my groin is not numb",
+        "never had a numb groin",
+        "no fever, numb groin or weakness",
+        "numb groin? no",
+        "numb groin ruled out",
+        "numb groin years ago",
+        "numb groin after surgery, healed",
+        "had a numb groin. Fine now",
+        "numb groin, same as ever",
+        "my dog has a numb groin",
+        "in the film he has a numb groin",
+        "what is a numb groin",
+        "worried it might be a numb groin",
+        "my groin does the dead bug",
+        "numb after the dentist, and my groin aches",
+        "numb groin on a long drive",
+        "i have no fever but my back hurts",
+    ],
+)
+def test_what_is_denied_over_or_not_meant_meets_nothing(message: str) -> None:
+    assert met(message) == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "no fever but my groin is numb",
+        "no fever, numb in the groin since today",
+        "not sure but my groin feels numb",
+        "no idea why, my groin is numb",
+        "fine until today, groin numb",
+        "numb groin years ago and now again numb groin",
+        "numb groin last year, worse again",
+        "my dog knocked me over and my groin is numb",
+        "no fever, i have a numb groin",
+        "NUMB GROIN",
+        "my groin😭is numb",
+        "fever,groin,numb",
+        "мне плохо groin numb спина",
+        f"{'we like walking on sunny days. ' * 30} my groin is numb",
+    ],
+)
+def test_a_sign_that_is_there_is_found(message: str) -> None:
+    assert "saddle emergency_now" in met(message)
+
+
+def test_what_was_once_had_counts_and_what_was_never_had_does_not() -> None:
+    assert met("had cancer years ago, new back pain") == ["cancer same_day"]
+    assert met("never had cancer, just back pain") == []
+
+
+def test_the_visitors_own_words_are_kept() -> None:
+    (hit,) = RULES.judge("Since Monday my GROIN feels really numb").hits
+    assert hit.words == "GROIN … numb"
+
+
+def test_one_sign_alone_asks() -> None:
+    (hit,) = RULES.judge("my hand is numb").hits
+    assert (hit.row, hit.outcome) == ("saddle", "check")
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        ("my groin is numb", "my groin is numb"),
+        ("no fever but my groin is numb", "no but my groin is numb"),
+        ("this hill is killing me", "this hill is"),
+        ("What is fever? My hip is stiff.", "My hip is stiff ."),
+    ],
+)
+def test_the_other_voice_hears_what_is_meant(message: str, kept: str) -> None:
+    assert RULES.judge(message).kept == kept
+
+
+@pytest.mark.parametrize("message", ["", "   ", "😀", "," * 500, "a" * 1000, "no " * 300, "\n\n"])
+def test_any_message_can_be_judged(message: str) -> None:
+    assert met(message) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "complaint"),
+    [
+        ("<numb> & <nowhere>", "<nowhere>"),
+        ("<numb> &", "nothing between"),
+        ("cant ... ... feel", "nothing between"),
+        ("very <numb>", 'put "..." between'),
+    ],
+)
+def test_a_pattern_that_cannot_work_is_refused(pattern: str, complaint: str) -> None:
+    row: dict[str, Any] = {"patterns": {"emergency_now": [pattern]}}
+    with pytest.raises(PatternError, match=complaint.replace(".", r"\.")):
+        Rules({"x": row}, WORDS)
+
+
+@pytest.mark.parametrize("entry", ["<nowhere>", "<numb>"])
+def test_a_list_that_names_itself_or_nothing_is_refused(entry: str) -> None:
+    words = {**WORDS, "words": {**WORDS["words"], "numb": [entry]}}
+    with pytest.raises(PatternError, match="The list <numb>"):
+        Rules(ROWS, words)
+
+
+def test_a_pattern_names_all_that_it_needs() -> None:
+    assert parse("<a> & b ... <c> + d").atoms == {"<a>", "b", "<c>", "d"}
