@@ -124,8 +124,10 @@ def warn_only_of_what_is_wrong() -> None:
     """
     upstream = rasa.shared.utils.io.raise_warning
     needless = re.compile(
-        "add a response phrase|response selector|lookup tables|EntitySynonymMapper|utter_topic"
-        "|duplicated intents .*: topic|'(?:inform|not_english|not_understood|passage|unsure)'"
+        "add a response phrase|response selector|lookup tables|EntitySynonymMapper"
+        "|utter_(?:topic|red_flag|look_alike)"
+        "|duplicated intents .*: look_alike, red_flag, topic"
+        "|'(?:alarm|check|danger_answer|inform|not_english|not_understood|passage|unsure)'"
         " is listed",
         re.IGNORECASE,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 DIMENSIONS = 384
 _VECTOR = "sentence_vector"
+_PICTURES = frozenset({"So", "Sk", "Cf"})
 # BERT's own word pieces (Apache-2.0), which the model was trained with.
 _VOCABULARY = Path(__file__).with_name("vocabulary.txt")
 _MAX_TOKENS = 128  # the model's own training length; a longer message is cut there
@@ -98,8 +100,10 @@ def encode_message(message: Message) -> Vectors:
 
 
 def normalised(text: str) -> str:
-    """The text as it is encoded: one case, one kind of apostrophe, single spaces."""
-    return " ".join(text.replace("\u2019", "'").lower().split())
+    """The text as it is encoded: one case, plain letters, no pictures, single spaces."""
+    plain = unicodedata.normalize("NFKC", text).replace("\u2019", "'").lower()
+    kept = (" " if unicodedata.category(c) in _PICTURES else c for c in plain)
+    return " ".join("".join(kept).split())
 
 
 def _key(text: str) -> bytes:

@@ -73,7 +73,12 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
             for table in training_data.lookup_tables
             for surface in table["elements"]
         ]
-        words = common_words(example.get("text") for example in training_data.intent_examples)
+        words = common_words(
+            example.get("text")
+            for example in training_data.intent_examples
+            # Written in every way to mistype: what is frequent there need not be a word.
+            if example.get("intent") not in names.DANGER_MATERIAL
+        )
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "terms.json").write_text(json.dumps({"terms": terms, "words": words}))
         return self._resource

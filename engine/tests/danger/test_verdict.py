@@ -7,7 +7,7 @@ from backtalk_engine.nlu.danger.verdict import Thresholds, decide
 from backtalk_engine.nlu.danger.voice import Heard
 
 LEVELS = {"saddle": "emergency_now", "fever": "same_day", "weight": "soon"}
-THRESHOLDS = Thresholds(alarm=0.4, check=0.0, soon=0.5, met=0.8)
+THRESHOLDS = Thresholds(alarm=0.4, check=0.0, soon=0.5, met=0.8, doubt=-0.5)
 NOW = Hit("saddle", "emergency_now", "numb")
 TODAY = Hit("fever", "same_day", "fever")
 WAITS = Hit("weight", "soon", "thinner")
@@ -19,7 +19,7 @@ def heard(urgent: float, saddle: float = 0.0, fever: float = 0.0, weight: float 
 
 
 def outcome(hits: list[Hit], whole: Heard, kept: Heard | None = None) -> tuple[str, list[str]]:
-    verdict = decide(Judgement(hits, ""), whole, kept or whole, LEVELS, THRESHOLDS)
+    verdict = decide(Judgement(hits, "", ""), whole, kept or whole, LEVELS, THRESHOLDS)
     return verdict.verdict, [f"{hit.row} {hit.outcome}" for hit in verdict.rows]
 
 
@@ -34,7 +34,8 @@ QUIET, UNSURE, SURE = heard(-0.9), heard(-0.1, fever=0.2), heard(0.8, fever=0.9)
         ([], SURE, ("alarm", ["fever same_day"])),
         ([NOW], heard(-0.3), ("alarm", ["saddle emergency_now"])),
         ([NOW], SURE, ("alarm", ["saddle emergency_now"])),
-        ([NOW], heard(-2.0), ("check", ["saddle emergency_now"])),
+        ([NOW], heard(-1.0), ("check", ["saddle emergency_now"])),
+        ([NOW], heard(-1.4), ("none", [])),
         ([TODAY, NOW], SURE, ("alarm", ["saddle emergency_now", "fever same_day"])),
         ([ASKS], QUIET, ("none", [])),
         ([ASKS], heard(-0.3), ("check", ["saddle emergency_now"])),
@@ -62,7 +63,7 @@ def test_a_message_a_little_like_many_rows_is_no_alarm() -> None:
 
 
 def test_as_it_stands_in_the_parse_result() -> None:
-    verdict = decide(Judgement([NOW], ""), SURE, SURE, LEVELS, THRESHOLDS)
+    verdict = decide(Judgement([NOW], "", ""), SURE, SURE, LEVELS, THRESHOLDS)
     assert verdict.as_dict() == {
         "verdict": "alarm",
         "level": "emergency_now",

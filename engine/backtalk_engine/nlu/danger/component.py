@@ -20,15 +20,16 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from backtalk_engine.nlu import folders, names
 from backtalk_engine.nlu.danger.patterns import PatternError
 from backtalk_engine.nlu.danger.rules import Rules
-from backtalk_engine.nlu.danger.verdict import SOON, Thresholds, Verdict, decide
-from backtalk_engine.nlu.danger.voice import HARMLESS, Voice
+from backtalk_engine.nlu.danger.verdict import NONE, SOON, Thresholds, Verdict, decide
+from backtalk_engine.nlu.danger.voice import HARMLESS, Heard, Voice
 from backtalk_engine.nlu.encoder import encode_message, encoder, normalised
+from backtalk_engine.nlu.language import ENGLISH
 
 _ROWS = "red_flags.yml"
 _WORDS = "red_flag_words.yml"
 # Of what is asked about anything else one example in so many: they are many, the fit takes n³.
 _ASKED = frozenset({names.TOPIC, "out_of_scope", "medical_other"})
-_OF_ASKED = 3
+_OF_ASKED = 4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -41,7 +42,7 @@ class RedFlags(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds (`Thresholds`), set on the lines of `tests/nlu/red_flags/must_pass/`."""
-        return {"alarm": 0.15, "check": -0.12, "soon": 0.4, "met": 0.25}
+        return {"alarm": 0.2, "check": -0.13, "soon": 0.4, "met": 0.2, "doubt": -0.4}
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
@@ -116,11 +117,22 @@ class RedFlags(GraphComponent, IntentClassifier):
     def _judge(self, message: Message) -> Verdict:
         text = message.get("text") or ""
         judged = self._rules.judge(text)
-        whole = kept = self._voice.hear(encode_message(message), self._rules.bases(text))
-        if judged.kept != text:
-            vector = encoder().encode(normalised(judged.kept))
-            kept = self._voice.hear(vector, self._rules.bases(judged.kept))
+        if not judged.hits and message.get(names.LANGUAGE) not in (None, ENGLISH):
+            return Verdict(NONE, [])  # the second voice knows English alone
+        whole = self._voice.hear(encode_message(message), self._rules.bases(text))
+        kept = whole if judged.kept == text else self._hear(judged.kept)
+        if judged.near != judged.kept:
+            near = self._hear(judged.near)
+            whole, kept = max(whole, near, key=_loudness), max(kept, near, key=_loudness)
         return decide(judged, whole, kept, self._levels, self._thresholds)
+
+    def _hear(self, text: str) -> Heard:
+        heard: Heard = self._voice.hear(encoder().encode(normalised(text)), self._rules.bases(text))
+        return heard
+
+
+def _loudness(heard: Heard) -> float:
+    return heard.urgent
 
 
 def _read(file: Path) -> Mapping[str, Any]:

@@ -15,6 +15,8 @@ OUTCOMES = ("emergency_now", "same_day", "soon", "check")
 _LEAVE_OUT = ("denied", "look_alikes")
 _GAP = 4  # words between two of a sequence
 _NEAR = 14  # words between two signs of one sentence
+_LONG = 70  # words; in more, one sign is lost on who reads the whole
+_AROUND = 8
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,13 @@ class Hit:
 class Judgement:
     """The rows that a message meets, strongest first.
 
-    `kept` is the message without what is denied, over, a figure of speech, or not a person's.
+    `kept` is the message without what is denied, over, a figure of speech, or not a person's;
+    `near`, of a long message, only what stands around the words that were met.
     """
 
     hits: list[Hit]
     kept: str
+    near: str
 
 
 @dataclass(frozen=True)
@@ -94,18 +98,22 @@ class Rules:
         seen = _Seen(text, found, gone, never)
         hidden = self._hidden(seen)
         hits: dict[str, Hit] = {}
+        places: list[Span] = []
         for rule in self._meeting:
             if rule.row in hits or not rule.pattern.atoms <= found.keys():
                 continue
             spans = self._met(rule.pattern, seen, hidden.get(rule.row, ()))
             if spans:
                 hits[rule.row] = Hit(rule.row, rule.outcome, _excerpt(text, spans))
+                places += spans
         order = sorted(hits.values(), key=lambda hit: OUTCOMES.index(hit.outcome))
-        return Judgement(order, _kept(seen, hidden.values()))
+        kept = _kept(seen, hidden.values())
+        return Judgement(order, kept, _near(text, places) or kept)
 
     def bases(self, message: str) -> list[str]:
-        """The base forms of a message's words, typos mended."""
-        return [word.base for word in read(message, self._lists.speller).words]
+        """The base forms of a message's words, typos mended; no marks, no numbers."""
+        words = read(message, self._lists.speller).words
+        return [word.base for word in words if word.base[0].isalpha()]
 
     def _hidden(self, seen: _Seen) -> dict[str, list[bool]]:
         """The words that each row overlooks: a denial, or a combination known to be harmless."""
@@ -178,6 +186,15 @@ def _together(options: Sequence[Sequence[Span]], sentences: Sequence[int]) -> li
 
 def _excerpt(text: Text, spans: Sequence[Span]) -> str:
     return " … ".join(dict.fromkeys(text.excerpt(*span) for span in sorted(set(spans))))
+
+
+def _near(text: Text, places: Sequence[Span]) -> str:
+    """What stands around `places` in a long message; empty if it is short, or there are none."""
+    if not places or len(text.words) <= _LONG:
+        return ""
+    first = max(0, min(start for start, _ in places) - _AROUND)
+    last = min(len(text.words), max(end for _, end in places) + _AROUND)
+    return text.excerpt(first, last)
 
 
 def _kept(seen: _Seen, hidden: Iterable[Sequence[bool]]) -> str:
