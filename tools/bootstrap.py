@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from pathlib import Path
 
@@ -158,7 +159,8 @@ def starts(folder: Path) -> bool:
     python = folder / "python3.12"
     if not python.exists():
         return True
-    done = subprocess.run([str(python), "-V"], capture_output=True, check=False)  # noqa: S603
+    command = [str(python), "-V"]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - asks its version
     return done.returncode == 0
 
 
@@ -172,7 +174,7 @@ def cause_of_disk() -> str:
     for folder, way_out in (
         (ROOT, "free some, or put the project elsewhere"),
         (Path(os.environ.get("UV_CACHE_DIR", Path.home())), "free some, or set UV_CACHE_DIR"),
-        (Path(os.environ.get("TMPDIR", "/tmp")), "free some, or set TMPDIR"),  # noqa: S108
+        (Path(tempfile.gettempdir()), "free some, or set TMPDIR"),
     ):
         if folder.exists() and shutil.disk_usage(folder).free < SPACE_NEEDED:
             return f"there is less than 2 GB free in {folder}; {way_out}."

@@ -31,9 +31,8 @@ class EngineClient:
         """Connect to nothing yet; `url` is where Rasa listens."""
         self._http = httpx.AsyncClient(
             base_url=url,
-            # The deadline is the caller's; a proxy in the environment is not meant for loopback.
-            timeout=None,  # noqa: S113
-            trust_env=False,
+            timeout=None,  # noqa: S113 - the deadline is the caller's
+            trust_env=False,  # a proxy in the environment is not meant for loopback
             limits=httpx.Limits(max_connections=50, max_keepalive_connections=10),
         )
         self._seen = False

@@ -4,11 +4,11 @@ from backtalk_engine import standins
 
 standins.install()
 
-import rasa.shared.utils.io  # noqa: E402 - cannot be imported without the stand-ins
-import rasa.utils.log_utils  # noqa: E402
-from rasa.core.actions.action import RemoteAction  # noqa: E402
+import rasa.shared.utils.io
+import rasa.utils.log_utils
+from rasa.core.actions.action import RemoteAction
 
-from backtalk_engine import departures  # noqa: E402
+from backtalk_engine import departures
 
 ANONYMIZER = rasa.utils.log_utils._anonymizer
 VALIDATE = RemoteAction._validate_action_result
