@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -17,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from backtalk_engine.nlu import folders, names, requests
 from backtalk_engine.nlu.encoder import Vectors, encode_message, encoder, normalised
 from backtalk_engine.nlu.head import Head, likeness
+from backtalk_engine.nlu.trainable import Trainable
 
 _RANKING_LENGTH = 10
 
@@ -32,7 +32,7 @@ class Reading:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TopicAspectClassifier(GraphComponent, IntentClassifier):
+class TopicAspectClassifier(Trainable, IntentClassifier):
     """Two heads over one sentence encoding: the intent, and the aspect of a topic."""
 
     @staticmethod
@@ -44,25 +44,6 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
             "aspect_ridge": 0.1,
             "aspect_sharpness": 6.0,
         }
-
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
-    ) -> None:
-        """Create an untrained classifier."""
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TopicAspectClassifier:
-        """Create an untrained classifier (see parent class)."""
-        return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit both heads on the examples; one without an aspect teaches only the intent."""
@@ -161,22 +142,9 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
                 },
             )
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> TopicAspectClassifier:
-        """Load a trained classifier (see parent class)."""
-        component = cls(config, model_storage, resource)
-        with (
-            model_storage.read_from(resource) as folder,
-            np.load(folder / "classifier.npz", allow_pickle=False) as stored,
-        ):
-            component._intents, component._aspects = (
+    def _restore(self, folder: Path) -> None:
+        with np.load(folder / "classifier.npz", allow_pickle=False) as stored:
+            self._intents, self._aspects = (
                 Head(
                     stored[f"{name}_classes"].tolist(),
                     stored[f"{name}_weights"],
@@ -184,9 +152,8 @@ class TopicAspectClassifier(GraphComponent, IntentClassifier):
                 )
                 for name in ("intents", "aspects")
             )
-            component._seen = stored["seen"]
+            self._seen = stored["seen"]
         encoder().encode("warm up")
-        return component
 
 
 def _aspect_label(example: Message) -> str | None:

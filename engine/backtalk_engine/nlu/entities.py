@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import spacy
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -22,6 +21,7 @@ from spacy.util import filter_spans
 from backtalk_engine.nlu import names
 from backtalk_engine.nlu.language import language
 from backtalk_engine.nlu.spelling import Speller, common_words
+from backtalk_engine.nlu.trainable import Trainable
 
 _UNITS = ["second", "sec", "minute", "min", "hour", "hr", "day", "week", "month", "year"]
 _NUMBERS = {
@@ -38,7 +38,7 @@ Term = tuple[str, str, str]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class EntityMatcher(GraphComponent, EntityExtractorMixin):
+class EntityMatcher(Trainable, EntityExtractorMixin):
     """Finds the surface forms of `data/nlu/entities.yml`, typos included, and durations and ages.
 
     Spelling is corrected first and matching is exact: hundreds of fuzzy patterns would cost 18 ms
@@ -49,22 +49,6 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
     def get_default_config() -> dict[str, Any]:
         """Nothing to set."""
         return {}
-
-    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
-        """Create a matcher that knows no term yet."""
-        self._model_storage = model_storage
-        self._resource = resource
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> EntityMatcher:
-        """Create an untrained matcher (see parent class)."""
-        return cls(model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the lookup tables with their synonyms, and the words that are words."""
@@ -83,21 +67,9 @@ class EntityMatcher(GraphComponent, EntityExtractorMixin):
             (folder / "terms.json").write_text(json.dumps({"terms": terms, "words": words}))
         return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> EntityMatcher:
-        """Load a trained matcher (see parent class)."""
-        component = cls(model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            stored = json.loads((folder / "terms.json").read_text())
-        component._prepare(stored["terms"], stored["words"])
-        return component
+    def _restore(self, folder: Path) -> None:
+        stored = json.loads((folder / "terms.json").read_text())
+        self._prepare(stored["terms"], stored["words"])
 
     def _prepare(self, terms: list[Term], words: list[str]) -> None:
         self._nlp = spacy.blank("en")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -24,6 +23,7 @@ from backtalk_engine.nlu.danger.verdict import NONE, SOON, Thresholds, Verdict, 
 from backtalk_engine.nlu.danger.voice import HARMLESS, Heard, Voice
 from backtalk_engine.nlu.encoder import encode_message, encoder, normalised
 from backtalk_engine.nlu.language import ENGLISH
+from backtalk_engine.nlu.trainable import Trainable
 
 _ROWS = "red_flags.yml"
 _WORDS = "red_flag_words.yml"
@@ -33,7 +33,7 @@ _OF_ASKED = 4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class RedFlags(GraphComponent, IntentClassifier):
+class RedFlags(Trainable, IntentClassifier):
     """Two voices on danger: the patterns of `data/red_flags.yml`, and likeness to examples.
 
     Its verdict stands in `danger` of each parsed message; `Decision` makes it win.
@@ -47,21 +47,9 @@ class RedFlags(GraphComponent, IntentClassifier):
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
-        """Create a component that knows no row yet."""
+        """Take the thresholds; no row is known yet."""
+        super().__init__(config, model_storage, resource)
         self._thresholds = Thresholds(**{name: config[name] for name in self.get_default_config()})
-        self._model_storage = model_storage
-        self._resource = resource
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> RedFlags:
-        """Create an untrained component (see parent class)."""
-        return cls(config, model_storage, resource)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -89,23 +77,11 @@ class RedFlags(GraphComponent, IntentClassifier):
             voice.save(folder / "voice.npz")
         return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> RedFlags:
-        """Load a trained component (see parent class)."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            stored = json.loads((folder / "rows.json").read_text())
-            component._voice = Voice.read(folder / "voice.npz")
-        component._rules = _rules(stored["rows"], stored["words"])
-        component._levels = {row: kept["level"] for row, kept in stored["rows"].items()}
-        return component
+    def _restore(self, folder: Path) -> None:
+        stored = json.loads((folder / "rows.json").read_text())
+        self._voice = Voice.read(folder / "voice.npz")
+        self._rules = _rules(stored["rows"], stored["words"])
+        self._levels = {row: kept["level"] for row, kept in stored["rows"].items()}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the verdict on each message."""

@@ -14,6 +14,7 @@ from backtalk_engine.nlu.danger.terms import Terms, places
 from backtalk_engine.nlu.encoder import Vectors
 from backtalk_engine.nlu.head import likeness
 
+_AXES = 192  # of 384; they hold 91 % of what differs, and half the numbers take half the time
 _RIDGE = 0.3
 _PRIOR = -0.6  # what is like no example at all is harmless, such as a name or a number
 _COMMON = 150  # texts; a term in more of them is multiplied faster as a dense column
@@ -40,6 +41,7 @@ class Voice:
     """
 
     rows: list[str]
+    axes: Vectors
     seen: Vectors
     weights: Scores
     terms: Terms
@@ -69,18 +71,22 @@ class Voice:
                 targets[n, 1 + rows.index(label)] = 1
         terms = Terms.fit(texts)
         table = _table(terms, texts)
-        kernel = _kernel(vectors, table)
+        # From the least to the greatest.
+        _, directions = np.linalg.eigh(vectors.T @ vectors)
+        axes = np.ascontiguousarray(directions[:, -_AXES:])
+        seen = vectors @ axes
+        kernel = _kernel(seen, table)
         kernel[np.diag_indices_from(kernel)] += _RIDGE
         # Transposed it is what LAPACK wants, and is worked on in place: it is the size of a model.
         factor = scipy.linalg.cho_factor(kernel.T, overwrite_a=True, check_finite=False)
         weights = scipy.linalg.cho_solve(factor, targets, overwrite_b=True, check_finite=False)
         weights = np.ascontiguousarray(weights, np.float32)
-        return cls(rows, vectors, weights, terms, np.asarray(table.T @ weights, np.float32))
+        return cls(rows, axes, seen, weights, terms, np.asarray(table.T @ weights, np.float32))
 
     def hear(self, vector: Vectors, text: Sequence[str]) -> Heard:
         """What a message is like, from its vector and the base forms of its words."""
         found, values = self.terms.of(text)
-        scores = likeness(self.seen @ vector) @ self.weights
+        scores = likeness(self.seen @ (vector @ self.axes)) @ self.weights
         scores += values @ self.term_weights[found]
         rows = dict(zip(self.rows, scores[1:].tolist(), strict=True))
         return Heard(_PRIOR + float(scores[0]), rows)
@@ -90,6 +96,7 @@ class Voice:
         np.savez(
             file,
             rows=np.array(self.rows),
+            axes=self.axes,
             seen=self.seen,
             weights=self.weights,
             terms=np.array(list(self.terms.places)),
@@ -104,6 +111,7 @@ class Voice:
             terms = Terms(places(stored["terms"].tolist()), stored["rarity"])
             return cls(
                 stored["rows"].tolist(),
+                stored["axes"],
                 stored["seen"],
                 stored["weights"],
                 terms,
