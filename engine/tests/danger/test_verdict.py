@@ -49,12 +49,14 @@ def test_verdict(hits: list[Hit], voice: Heard, expected: tuple[str, list[str]])
     assert outcome(hits, voice) == expected
 
 
-def test_what_is_denied_speaks_half_as_loud() -> None:
-    assert [outcome([], SURE, kept)[0] for kept in (SURE, UNSURE, heard(-1.2))] == [
-        "alarm",
-        "alarm",
-        "check",
-    ]
+@pytest.mark.parametrize(
+    ("whole", "without_denied", "expected"),
+    [(0.5, 0.5, "alarm"), (0.5, -0.5, "check"), (-0.5, 0.5, "none"), (0.5, -1.5, "none")],
+)
+def test_what_is_denied_speaks_for_less_than_the_whole(
+    whole: float, without_denied: float, expected: str
+) -> None:
+    assert outcome([], heard(whole), heard(without_denied))[0] == expected
 
 
 def test_a_message_a_little_like_many_rows_is_no_alarm() -> None:

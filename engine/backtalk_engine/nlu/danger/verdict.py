@@ -14,6 +14,7 @@ NOW = "emergency_now"
 TODAY = "same_day"
 _STRENGTH = {NOW: 0, TODAY: 1, SOON: 2}
 _MOST_ROWS = 3
+_WHOLE = 0.7  # a denial is often of something else, so what is left without it speaks for less
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ def decide(
     """
     met = [hit for hit in judged.hits if hit.outcome in (NOW, TODAY)]
     asked = [Hit(h.row, levels[h.row], h.words) for h in judged.hits if h.outcome == CHECK]
-    # A message that is a little like many rows is less of a sign than one that is like one of them.
-    evidence = sum(h.urgent + h.rows[_likeliest(h, levels)] for h in (whole, kept)) / 2
+    evidence = _WHOLE * _loudness(whole, levels) + (1 - _WHOLE) * _loudness(kept, levels)
     evidence += thresholds.met if met else thresholds.met / 2 if asked else 0
     likeliest = _likeliest(kept, levels)
     found = [*met, *asked] or [Hit(likeliest, levels[likeliest], "")]
@@ -84,6 +84,11 @@ def decide(
         if levels[row] == SOON and score >= thresholds.soon
     ]
     return Verdict(SOON, _strongest(soon)) if soon else Verdict(NONE, [])
+
+
+def _loudness(heard: Heard, levels: Mapping[str, str]) -> float:
+    """A message that is a little like many rows is less of a sign than one that is like one."""
+    return heard.urgent + heard.rows[_likeliest(heard, levels)]
 
 
 def _likeliest(heard: Heard, levels: Mapping[str, str]) -> str:
