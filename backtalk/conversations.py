@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from backtalk import tracker
 from backtalk.db.models import ChatMessage, Conversation, now
-from backtalk.messages import Alarm, Message, Text, parse_message
+from backtalk.messages import Alarm, Message, Text, parse_message, plain_text
 from backtalk.tracker import Turn
 
 HISTORY = 200
@@ -167,6 +167,15 @@ def history(db: Session, conversation_id: str) -> list[tuple[ChatMessage, list[M
         .limit(HISTORY)
     ).all()
     return [(row, _stored(row)) for row in reversed(rows)]
+
+
+def transcript(db: Session, conversation_id: str) -> str:
+    """What both sides said, as plain text."""
+    return "\n\n".join(
+        said
+        for row, reply in history(db, conversation_id)
+        for said in (f"You: {row.text}", *(f"Assistant: {plain_text(m)}" for m in reply))
+    )
 
 
 def give_feedback(

@@ -68,12 +68,19 @@ class Exercise(_Payload):
 
 
 class RoutineStep(_Payload):
-    """One exercise of a routine and the minutes that it takes."""
+    """One exercise of a routine and the minutes that it takes.
+
+    `hold_seconds` is what a timer counts, `sets` times, `per_side` on either side; without it the
+    step is one stretch of movement.
+    """
 
     exercise: str
     name: str
     dose: str
     minutes: float
+    sets: int = 1
+    hold_seconds: int | None = None
+    per_side: bool = False
 
 
 class LeftOut(_Payload):

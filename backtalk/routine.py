@@ -51,6 +51,9 @@ def build(content: Content, wish: Wish) -> Routine | None:
                 name=item.name,
                 dose=item.dose_for(wish.conditions),
                 minutes=item.dose.minutes,
+                sets=item.dose.sets,
+                hold_seconds=None if item.dose.reps else item.dose.hold_seconds,
+                per_side=item.dose.per_side,
             )
             for item in sorted(steps, key=lambda item: item.order)
         ],

@@ -19,7 +19,7 @@ from backtalk.content import ContentStore
 from backtalk.privacy.crypto import check_key_at_start
 from backtalk.secrets import signing_key
 from backtalk.settings import settings
-from web import chat, contact, logs, schemas, site
+from web import chat, contact, logs, schemas, site, widget
 from web.engine import EngineClient
 from web.errors import ApiError, on_api_error, on_http_exception
 from web.gateway import Gateway
@@ -46,6 +46,42 @@ OPERATIONS = (
         chat.get_history,
         schemas.History,
         errors=(400, 401, 403, 404, 429, 500, 503),
+    ),
+    Operation(
+        "GET",
+        "/chat/transcript",
+        chat.get_transcript,
+        None,
+        errors=(400, 401, 403, 404, 429, 500, 503),
+        media="text/plain",
+    ),
+    Operation(
+        "GET",
+        "/chat/widget",
+        widget.get_facts,
+        schemas.WidgetFacts,
+        token=False,
+        errors=(403, 500),
+    ),
+    Operation(
+        "GET",
+        "/chat/routine.ics",
+        widget.get_routine_calendar,
+        None,
+        token=False,
+        errors=(403, 422, 429, 500),
+        media="text/calendar",
+        query=widget.RoutineQuery,
+    ),
+    Operation(
+        "GET",
+        "/chat/breaks.ics",
+        widget.get_breaks_calendar,
+        None,
+        token=False,
+        errors=(403, 422, 429, 500),
+        media="text/calendar",
+        query=widget.BreaksQuery,
     ),
     Operation(
         "GET",

@@ -4,9 +4,10 @@ from http import HTTPStatus
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from backtalk import conversations
+from backtalk.privacy.details import mask
 from web.delivery import Incoming, deliver, stale_choice
 from web.errors import ApiError
 from web.gateway import Gateway, gateway
@@ -70,6 +71,23 @@ async def get_history(request: Request) -> Response:
     return JSONResponse(History(messages=messages).model_dump(mode="json"))
 
 
+async def get_transcript(request: Request) -> Response:
+    """The conversation so far as plain text, to keep."""
+    gate = gateway(request)
+    check_rate(gate, request)
+    conversation_id = _required(conversation_of(gate, request))
+
+    def work(db: Session) -> str | None:
+        if not conversations.known(db, conversation_id):
+            return None
+        return conversations.transcript(db, conversation_id)
+
+    transcript = await gate.in_database(work)
+    if transcript is None:
+        raise _gone()
+    return PlainTextResponse(transcript)
+
+
 async def post_feedback(request: Request) -> Response:
     """Keep what a visitor thinks of a reply."""
     gate = gateway(request)
@@ -77,9 +95,12 @@ async def post_feedback(request: Request) -> Response:
     feedback = await read(gate, request, FeedbackIn)
     conversation_id = _required(conversation_of(gate, request, feedback.token))
 
+    # Trainers read it: contact details typed into it are no business of theirs.
+    words = feedback.text and mask(feedback.text, (), gate.country)
+
     def work(db: Session) -> bool:
         return conversations.give_feedback(
-            db, conversation_id, feedback.message_id, feedback.value, feedback.text
+            db, conversation_id, feedback.message_id, feedback.value, words
         )
 
     if not await gate.in_database(work):

@@ -2,6 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from uuid import UUID
@@ -11,13 +12,17 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from backtalk import leads
-from backtalk.db.models import Conversation
+from backtalk import conversations, leads
+from backtalk.db.models import Conversation, now
 from backtalk.db.session import session
+from backtalk.messages import Contact
+from backtalk.privacy import masking
 from backtalk.reach import parse_reach
 from backtalk.secrets import signing_key
+from web.engine import EngineError
 from web.errors import ApiError
 from web.gateway import Gateway, gateway
+from web.logs import failure
 from web.requests import check_rate, conversation_of, read
 from web.schemas import ContactForm, ContactIn, ContactReply
 
@@ -29,6 +34,7 @@ async def get_contact(request: Request) -> Response:
         consent=content.phrase("contact_consent"),
         consent_version=content.phrase("contact_consent_version"),
         privacy_url=content.clinic.privacy_url,
+        opened=gateway(request).tokens.form_opened(),
     )
     return JSONResponse(form.model_dump())
 
@@ -39,6 +45,10 @@ async def post_contact(request: Request) -> Response:
     check_rate(gate, request)
     form = await read(gate, request, ContactIn)
     named = conversation_of(gate, request, form.token)
+    if form.website:
+        raise _refused("robot", gate.say("contact_form_failed"))
+    if form.opened is not None and gate.tokens.form_too_fast(form.opened):
+        raise _refused("too_fast", gate.say("contact_form_fast"))
     if form.consent_version != gate.say("contact_consent_version"):
         raise _refused("consent_changed", "What you agreed to has changed. Please read it again.")
     reach = parse_reach(form.reach, gate.country)
@@ -47,35 +57,68 @@ async def post_contact(request: Request) -> Response:
     begun = await gate.in_database(partial(_conversation, named, form.message_id))
     if begun.minor:
         raise _refused("under_16", gate.say("under_16_contact"))
-    await _save(
-        gate,
-        leads.LeadRequest(
-            name=form.name,
-            phone=reach.phone,
-            email=reach.email,
-            best_time=form.best_time or "",
-            reason=form.reason or "",
-            consent_text=gate.say("contact_consent"),
-            consent_version=form.consent_version,
-            conversation_id=begun.id,
-            message_id=form.message_id,
-            country=gate.country,
-        ),
+    wanted = leads.LeadRequest(
+        name=form.name,
+        phone=reach.phone,
+        email=reach.email,
+        best_time=form.best_time or "",
+        reason=form.reason or "",
+        consent_text=gate.say("contact_consent"),
+        consent_version=form.consent_version,
+        conversation_id=begun.id,
+        message_id=form.message_id,
+        country=gate.country,
     )
+    repeated = await _save(gate, wanted)
+    told = gate.content.get().request_saved(repeated, now())
+    await _tell_conversation(gate, begun.id, form.message_id, told)
     token = gate.tokens.for_conversation(begun.id) if begun.new else None
-    reply = ContactReply(message=gate.say("contact_saved"), token=token)
-    return JSONResponse(reply.model_dump())
+    return JSONResponse(ContactReply(message=told, token=token).model_dump())
 
 
-async def _save(gate: Gateway, lead: leads.LeadRequest) -> None:
-    def work() -> None:
+async def _save(gate: Gateway, lead: leads.LeadRequest) -> bool:
+    """Save the request; whether the clinic had the same one before."""
+
+    def work() -> bool:
         with session() as db:
-            leads.create(db, lead)
+            return leads.create(db, lead).message_id != lead.message_id
 
     try:
-        await to_thread.run_sync(work, limiter=gate.threads)
+        return await to_thread.run_sync(work, limiter=gate.threads)
     except leads.LeadsUnavailable as error:
         raise gate.unavailable("database_unavailable", "contact_failed") from error
+
+
+async def _tell_conversation(
+    gate: Gateway, conversation_id: str, message_id: str, told: str
+) -> None:
+    """Put the request into the history, and end the questions that it has answered.
+
+    The request is saved by now: what fails here is logged, and the visitor is told the truth.
+    """
+    patience = gate.settings.engine_timeout
+
+    def record(db: Session) -> bool:
+        said = gate.say("contact_form_sent")
+        conversations.receive(
+            db, conversation_id, message_id, said, None, timedelta(seconds=patience)
+        )
+        saved = Contact(step="saved", text=told)
+        conversations.answer(db, conversation_id, message_id, [saved], None)
+        return masking.form_is_open(db, conversation_id)
+
+    try:
+        async with gate.locks.hold(conversation_id, patience):
+            if await gate.in_database(record):
+                # What the assistant says to that is not for the visitor: nothing was stopped.
+                await gate.engine.ask(conversation_id, "/stop", f"{message_id}.end", patience)
+                await gate.in_database(partial(_mask, conversation_id, message_id, gate.country))
+    except (ApiError, EngineError, TimeoutError) as error:
+        failure("contact_form_not_told", error)
+
+
+def _mask(conversation_id: str, message_id: str, country: str, db: Session) -> bool:
+    return masking.after_turn(db, conversation_id, message_id, country)
 
 
 @dataclass(frozen=True)

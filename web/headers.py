@@ -11,6 +11,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
+        # A video of the clinic's, once a visitor has pressed its button.
+        "frame-src https://www.youtube-nocookie.com",
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",

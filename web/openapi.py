@@ -20,21 +20,27 @@ _SCHEMAS = "#/components/schemas/"
 
 @dataclass(frozen=True)
 class Operation:
-    """One method of one address: what it takes, what it gives, how it can fail."""
+    """One method of one address: what it takes, what it gives, how it can fail.
+
+    Without a `reply`, it gives text of the type `media`.
+    """
 
     method: str
     path: str
     handler: Handler
-    reply: type[BaseModel]
+    reply: type[BaseModel] | None
     request: type[BaseModel] | None = None
     token: bool = True
     errors: tuple[int, ...] = ()
+    media: str = "application/json"
+    query: type[BaseModel] | None = None
 
 
 def document(operations: Sequence[Operation]) -> dict[str, Any]:
     """The OpenAPI 3.1 document of these operations."""
     models: set[tuple[type[BaseModel], Literal["validation", "serialization"]]]
-    models = {(o.reply, "serialization") for o in operations} | {(Error, "serialization")}
+    models = {(o.reply, "serialization") for o in operations if o.reply}
+    models |= {(Error, "serialization")}
     models |= {(o.request, "validation") for o in operations if o.request}
     ordered = sorted(models, key=lambda entry: (entry[0].__name__, entry[1]))
     names, definitions = models_json_schema(ordered, ref_template=_SCHEMAS + "{model}")
@@ -62,7 +68,7 @@ def _described(operation: Operation, names: dict[Any, Any]) -> dict[str, Any]:
         "operationId": operation.handler.__name__,
         "summary": (inspect.getdoc(operation.handler) or "").split("\n")[0],
         "responses": {
-            "200": _content("The answer.", names[operation.reply, "serialization"]),
+            "200": _answer(operation, names),
             **{
                 str(status): _content(
                     HTTPStatus(status).phrase, names[Error, "serialization"], status
@@ -74,10 +80,22 @@ def _described(operation: Operation, names: dict[Any, Any]) -> dict[str, Any]:
     if operation.request:
         body = _content("", names[operation.request, "validation"])
         described["requestBody"] = {"required": True, "content": body["content"]}
+    if operation.query:
+        schema = operation.query.model_json_schema()
+        described["parameters"] = [
+            {"name": name, "in": "query", "required": True, "schema": field}
+            for name, field in schema["properties"].items()
+        ]
     if operation.token:
         # The empty requirement: the token may come in the body, or be missing at first.
         described["security"] = [{"conversation": []}, {}]
     return described
+
+
+def _answer(operation: Operation, names: dict[Any, Any]) -> dict[str, Any]:
+    if operation.reply:
+        return _content("The answer.", names[operation.reply, "serialization"])
+    return {"description": "A text.", "content": {operation.media: {"schema": {"type": "string"}}}}
 
 
 def _content(description: str, schema: dict[str, Any], status: int = 200) -> dict[str, Any]:

@@ -101,6 +101,12 @@ class ContactIn(_Request):
     reason: OptionalWords = None
     consent: Literal[True]
     consent_version: Annotated[str, Field(min_length=1, max_length=32)]
+    opened: Annotated[
+        str | None, Field(max_length=256, description="As the form came with it: when that was.")
+    ] = None
+    website: Annotated[
+        str, Field(max_length=MAX_TEXT, description="People do not see it; robots fill it in.")
+    ] = ""
 
 
 class ContactForm(BaseModel):
@@ -109,6 +115,7 @@ class ContactForm(BaseModel):
     consent: str = Field(description="What a visitor agrees to, word for word.")
     consent_version: str = Field(description="Goes back with the request.")
     privacy_url: str
+    opened: str = Field(description="Goes back with the request; robots send it too soon.")
 
 
 class ContactReply(BaseModel):
@@ -146,6 +153,26 @@ class DeleteReply(BaseModel):
 
     deleted: Literal[True] = True
     message: str
+
+
+class Dial(BaseModel):
+    """A number to call: as people read it, and as a `tel:` link."""
+
+    number: str
+    href: str
+
+
+class WidgetFacts(BaseModel):
+    """What the widget shows before anything was said."""
+
+    clinic: str
+    phone: Dial
+    emergency: Dial
+    privacy_url: str
+    opening: str
+    suggestions: list[str]
+    link_hosts: list[str] = Field(description="Websites that a reply may link to.")
+    longest: int = Field(description="Characters of one message.")
 
 
 class Health(BaseModel):

@@ -5,10 +5,9 @@ actions and the database are still starting.
 """
 
 import os
-import re
+from http import HTTPStatus
 from pathlib import Path
 
-import phonenumbers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -16,21 +15,16 @@ from starlette.staticfiles import PathLike, StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import Scope
 
+from backtalk.calendars import items
 from backtalk.content import Content
+from web import widget
+from web.errors import ApiError
+from web.examples import EXAMPLES
 from web.gateway import gateway
-from web.words import MAX_TEXT
+from web.widget import tel
 
 _HERE = Path(__file__).parent
 _templates = Jinja2Templates(_HERE / "templates")
-
-SUGGESTIONS = (
-    "My hips feel tight",
-    "Which stretch should I do?",
-    "How do I use a foam roller?",
-    "Build me a routine",
-    "Ask the clinic to contact me",
-)
-
 
 class _Files(StaticFiles):
     """Files that a browser asks for again each time, so that page and script always match."""
@@ -48,41 +42,47 @@ class _Files(StaticFiles):
         return response
 
 
-def _tel(number: str, country: str) -> str:
-    """The number as a `tel:` link takes it; of "112 or 999" the first."""
-    first = re.split(r"\s+or\s+", number)[0]
-    try:
-        parsed = phonenumbers.parse(first, country)
-    except phonenumbers.NumberParseException:
-        return re.sub(r"[^\d+]", "", first)
-    if not phonenumbers.is_valid_number(parsed):
-        return re.sub(r"[^\d+]", "", first)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
 def _facts(content: Content) -> dict[str, object]:
     clinic, emergency = content.clinic, content.country.emergency.number
     return {
         "clinic": clinic,
-        "clinic_tel": _tel(clinic.phone, clinic.country),
+        "clinic_tel": tel(clinic.phone, clinic.country),
         "emergency": emergency,
-        "emergency_tel": _tel(emergency, clinic.country),
+        "emergency_tel": tel(emergency, clinic.country),
     }
 
 
 async def home(request: Request) -> Response:
     """The page with the chat."""
     content = gateway(request).content.get()
-    context = {
-        **_facts(content),
-        "opening": content.phrase("opening"),
-        "suggestions": SUGGESTIONS,
-        "longest": MAX_TEXT,
-        "modules": sorted(path.name for path in (_HERE / "static/chat").glob("*.js")),
-    }
     return _templates.TemplateResponse(
-        request, "index.html", context, headers={"Cache-Control": "no-cache"}
+        request, "index.html", _facts(content), headers={"Cache-Control": "no-cache"}
     )
+
+
+async def examples(request: Request) -> Response:
+    """The widget in each way that a website can set it; `?show=` names one."""
+    shown = EXAMPLES.get(request.query_params.get("show", ""))
+    context = {
+        **_facts(gateway(request).content.get()),
+        "examples": EXAMPLES,
+        "shown": shown or next(iter(EXAMPLES.values())),
+        "server": str(request.base_url).rstrip("/"),
+    }
+    return _templates.TemplateResponse(request, "examples.html", context)
+
+
+async def routine(request: Request) -> Response:
+    """A routine to print: each exercise with its steps."""
+    content = gateway(request).content.get()
+    try:
+        found = items(content, widget.exercise_ids(request.query_params.get("exercises", "")))
+    except ValueError:
+        found = []
+    if not found:
+        raise ApiError(HTTPStatus.NOT_FOUND, "not_found", "There is no such exercise.")
+    context = {**_facts(content), "exercises": found, "stop_rule": content.routine.stop_rule}
+    return _templates.TemplateResponse(request, "routine.html", context)
 
 
 async def privacy(request: Request) -> Response:
@@ -94,5 +94,9 @@ async def privacy(request: Request) -> Response:
 routes: list[BaseRoute] = [
     Route("/", home, name="home"),
     Route("/privacy", privacy, name="privacy"),
+    Route("/routine", routine, name="routine"),
+    Route("/examples", examples, name="examples"),
+    Route("/widget.js", widget.get_loader, name="widget"),
+    Mount("/static/widget", widget.Files(directory=widget.FOLDER), name="widget_files"),
     Mount("/static", _Files(directory=_HERE / "static"), name="static"),
 ]

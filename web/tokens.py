@@ -1,14 +1,17 @@
 """Signed tokens: which conversation a visitor is in, and which choices the gateway offered."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from backtalk.messages import Choice, Message
 
 LIFETIME = 30 * 24 * 3600
 """Seconds that a token and a choice are good for."""
+SHORTEST_FORM = 2
+"""Seconds that a person needs at least to fill in the contact form."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Tokens:
         """Sign with `key`."""
         self._conversations = URLSafeTimedSerializer(key, salt="backtalk.conversation")
         self._choices = URLSafeTimedSerializer(key, salt="backtalk.choice")
+        self._forms = URLSafeTimedSerializer(key, salt="backtalk.form")
 
     def for_conversation(self, conversation_id: str) -> str:
         """The token that lets a visitor go on with a conversation."""
@@ -35,6 +39,20 @@ class Tokens:
         """The conversation of a token; None if it is forged or has expired."""
         found = _read(self._conversations, token)
         return found if isinstance(found, str) else None
+
+    def form_opened(self) -> str:
+        """The mark of a form that is shown now."""
+        return str(self._forms.dumps("contact"))
+
+    def form_too_fast(self, mark: str) -> bool:
+        """Whether the form was sent sooner than a person could, or its mark is forged."""
+        try:
+            _, opened = self._forms.loads(mark, max_age=LIFETIME, return_timestamp=True)
+        except SignatureExpired:
+            return False
+        except BadData:
+            return True
+        return (datetime.now(UTC) - opened).total_seconds() < SHORTEST_FORM
 
     def chosen(self, choice: str, conversation_id: str) -> Chosen | None:
         """What a choice stands for; None unless it was offered in this very conversation."""

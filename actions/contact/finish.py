@@ -1,7 +1,5 @@
 """How the contact form ends: saved, declined, given up, stopped."""
 
-from datetime import UTC, datetime
-
 import structlog
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
@@ -15,6 +13,7 @@ from actions.knowledge import content
 from actions.reading import Reading
 from backtalk import leads
 from backtalk.content import Content
+from backtalk.db.models import now
 from backtalk.db.session import session
 from backtalk.messages import Choice, Contact
 
@@ -82,12 +81,8 @@ def _save(clinic: Content, tracker: Tracker) -> Contact:
     except leads.LeadsUnavailable as error:
         _log.error("lead_not_saved", reason=str(error))
         return Contact(step="failed", text=clinic.phrase("contact_failed"))
-    if lead.message_id != request.message_id:
-        return Contact(step="saved", text=clinic.phrase("contact_already"))
-    saved = clinic.phrase("contact_saved")
-    if not clinic.clinic.open_at(datetime.now(UTC)):
-        saved = f"{saved} {clinic.phrase('contact_closed')}"
-    return Contact(step="saved", text=saved)
+    repeated = lead.message_id != request.message_id
+    return Contact(step="saved", text=clinic.request_saved(repeated, now()))
 
 
 def _stopped(clinic: Content, phrase: str, choices: list[Choice] | None = None) -> Contact:

@@ -1,6 +1,7 @@
 """All that the assistant can say, loaded and cross-checked, with what actions ask of it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
 
 from pydantic import ConfigDict
@@ -145,6 +146,20 @@ class Content(Frozen):
         """
         (line,) = self.phrase_lines(key, **values)
         return line
+
+    def request_saved(self, repeated: bool, at: datetime) -> str:
+        """What a visitor is told once their contact request is saved.
+
+        Args:
+            repeated: The clinic had the same request before.
+            at: Now, with a time zone; outside of its hours the clinic says when it opens.
+        """
+        if repeated:
+            return self.phrase("contact_already")
+        saved = self.phrase("contact_saved")
+        if self.clinic.open_at(at):
+            return saved
+        return f"{saved} {self.phrase('contact_closed')}"
 
     def phrase_lines(self, key: str, **values: object) -> tuple[str, ...]:
         """Like `phrase`, for a key whose value is a list of sentences."""

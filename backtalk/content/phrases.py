@@ -178,6 +178,9 @@ class Phrases(Frozen):
     contact_why: Line
     contact_question: Annotated[Line, Needs("phone")]
     contact_closed: Annotated[Line, Needs("hours")]
+    contact_form_sent: Line
+    contact_form_failed: Annotated[Line, Needs("phone")]
+    contact_form_fast: Line
 
     # Privacy.
     privacy: Annotated[Line, Needs("privacy_url")]

@@ -36,7 +36,7 @@ def after_turn(db: Session, conversation_id: str, message_id: str, country: str)
     conversation = db.get(Conversation, conversation_id)
     if conversation is None:
         return False
-    if _form_is_open(db, conversation_id) or _form_waits(conversation):
+    if form_is_open(db, conversation_id) or _form_waits(conversation):
         conversation.contact_open_since = conversation.contact_open_since or now()
         return False
     text = db.scalar(
@@ -110,7 +110,8 @@ def _form_waits(conversation: Conversation) -> bool:
     return since is not None and since > now() - ABANDONED
 
 
-def _form_is_open(db: Session, conversation_id: str) -> bool:
+def form_is_open(db: Session, conversation_id: str) -> bool:
+    """Whether the assistant is in the middle of its questions for a contact request."""
     if not inspect(db.connection()).has_table(events.name):
         return False
     last = db.scalar(

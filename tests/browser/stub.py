@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from backtalk.content import ContentStore
@@ -24,12 +24,14 @@ from backtalk.settings import ROOT
 from tests.browser.samples import REPLIES
 from web import site
 from web.headers import SecurityHeaders
+from web.widget import get_facts
 
 PARTS = ("web", "engine", "actions", "database", "model")
 READY = dict.fromkeys(PARTS, "ok")
 STARTING = READY | {"engine": "starting", "model": "starting"}
 TOKEN = "a-token"
 TERMS = {"consent": "I agree to be called back.", "consent_version": "7", "privacy_url": "/privacy"}
+OPENED = "signed"
 CONTENT = ContentStore(ROOT / "content", Path(os.devnull))
 
 
@@ -65,6 +67,8 @@ class Stub:
     helpless: bool = False
     delay: float = 0.0
     contact_failures: list[Failure] = field(default_factory=list)
+    feedback_failures: list[Failure] = field(default_factory=list)
+    feedback: list[dict[str, Any]] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     received: list[dict[str, Any]] = field(default_factory=list)
     transcript: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -77,6 +81,9 @@ class Stub:
             Route("/chat/history", self._history),
             Route("/chat", self._delete, methods=["DELETE"]),
             Route("/chat/contact", self._terms),
+            Route("/chat/widget", get_facts),
+            Route("/chat/transcript", self._transcript),
+            Route("/chat/feedback", self._feedback, methods=["POST"]),
             Route("/chat/contact", self._contact, methods=["POST"]),
             Route("/health", self._health),
         ]
@@ -104,7 +111,12 @@ class Stub:
         said = message.get("text") or message["choice"]
         reply = self.replies.get(said, [Text(text=f"You said: {said}")])
         dumped = [payload.model_dump(mode="json") for payload in reply]
-        entry = {"message_id": message["message_id"], "text": said, "reply": dumped}
+        entry = {
+            "message_id": message["message_id"],
+            "text": said,
+            "reply": dumped,
+            "feedback": None,
+        }
         self.transcript.setdefault(message["message_id"], entry)
         return JSONResponse({"token": TOKEN, "messages": dumped, "contact_form": self.helpless})
 
@@ -115,6 +127,17 @@ class Stub:
             return Failure(401).response()
         return JSONResponse({"messages": list(self.transcript.values())})
 
+    async def _transcript(self, _: Request) -> PlainTextResponse:
+        return PlainTextResponse("\n".join(entry["text"] for entry in self.transcript.values()))
+
+    async def _feedback(self, request: Request) -> JSONResponse:
+        if self.feedback_failures:
+            return self.feedback_failures.pop(0).response()
+        given = await request.json()
+        self.feedback.append(given)
+        self.transcript[given["message_id"]]["feedback"] = given["value"]
+        return JSONResponse({"saved": True})
+
     async def _delete(self, request: Request) -> JSONResponse:
         if self.failures:
             return self.failures.pop(0).response()
@@ -122,7 +145,7 @@ class Stub:
         return JSONResponse({"deleted": True, "message": "All of it is deleted."})
 
     async def _terms(self, _: Request) -> JSONResponse:
-        return JSONResponse(TERMS)
+        return JSONResponse(TERMS | {"opened": OPENED})
 
     async def _contact(self, request: Request) -> JSONResponse:
         self.requests.append(await request.json())

@@ -1,0 +1,219 @@
+/** Turns each payload type of the chat API into an element. */
+import { calendar } from "./calendar";
+import { button, el, spoken, type Child } from "./dom";
+import { isTel, outside, ownPage, youtubeId } from "./links";
+import type { Alarm, Answer, Check, Choice, Choices, Contact, Exercise, Message, Phone, Routine, Source, Text } from "./schema";
+import type { Say } from "./strings";
+import { timer } from "./timer";
+
+export interface Stage {
+  say: Say;
+  server: string;
+  /** Hosts of websites that a reply may lead to. */
+  hosts: readonly string[];
+  choose(choice: Choice, from: HTMLElement, event: MouseEvent): void;
+  /** The contact form within a reply. */
+  form(contact: Contact): HTMLElement;
+}
+
+const FEW = 2;
+const LEVELS = { emergency_now: "emergencyNow", same_day: "sameDay", soon: "soon" } as const;
+
+const list = <T>(value: readonly T[] | undefined): readonly T[] => (Array.isArray(value) ? value : []);
+const paragraphs = (texts: readonly string[]): Child => list(texts).map((text) => el("p", {}, text));
+const fold = (summary: string, open: boolean, ...children: Child[]): HTMLElement =>
+  el("details", { class: "fold", open }, el("summary", {}, summary), children);
+const eyebrow = (text: string): HTMLElement => el("p", { class: "eyebrow" }, text);
+const bubble = (kind: string, ...children: Child[]): HTMLElement => el("article", { class: `message bot ${kind}` }, children);
+
+function link(address: unknown, label: string, stage: Stage): HTMLElement | null {
+  const url = outside(address, stage.hosts);
+  return url && el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, label);
+}
+
+export function choiceButtons(choices: readonly Choice[] | undefined, stage: Stage): HTMLElement | null {
+  if (!list(choices).length) return null;
+  const items = list(choices).map((choice) => {
+    const one: HTMLElement = button("choice", choice.title, (event) => stage.choose(choice, one, event));
+    return el("li", {}, one);
+  });
+  return el("ul", { class: "choices" }, items);
+}
+
+function sources(cited: readonly Source[], stage: Stage): HTMLElement | null {
+  const rows = list(cited).map(({ title, url }) => el("li", {}, link(url, title, stage) ?? title));
+  if (!rows.length) return null;
+  return fold(rows.length === 1 ? stage.say("source") : stage.say("sources", { n: rows.length }), false, el("ul", {}, rows));
+}
+
+function answer(payload: Answer, stage: Stage): HTMLElement {
+  return bubble(
+    "answer",
+    el("h3", {}, payload.title),
+    paragraphs(payload.paragraphs),
+    list(payload.more).length > 0 && fold(stage.say("more"), false, paragraphs(payload.more)),
+    sources(payload.sources, stage),
+    payload.safety_net && el("p", { class: "safety" }, payload.safety_net),
+  );
+}
+
+/** Nothing is asked of the video's host until somebody presses the button. */
+function video(address: string | null, name: string, stage: Stage): Child {
+  const url = outside(address, stage.hosts);
+  if (!url) return address && el("p", { class: "quiet" }, address);
+  const id = youtubeId(url);
+  const away = link(address, stage.say("watch", { where: id ? "YouTube" : url.hostname }), stage);
+  if (!id) return el("p", {}, away);
+  const box = el("div", { class: "video" });
+  const play = button("choice", stage.say("playVideo"), () => {
+    const frame = el("iframe", {
+      src: `https://www.youtube-nocookie.com/embed/${id}?autoplay=1&rel=0`,
+      title: stage.say("video", { name }),
+      allow: "autoplay; fullscreen; encrypted-media; picture-in-picture",
+      // The host plays nothing for a page that does not say which site it is.
+      referrerpolicy: "strict-origin-when-cross-origin",
+      allowfullscreen: true,
+    });
+    play.replaceWith(frame);
+    frame.focus();
+  });
+  box.append(play, el("p", {}, away));
+  return box;
+}
+
+/** Who should ask first. What fits this visitor leads, so the rest of a long list is folded. */
+function askFirst(reasons: readonly string[], stage: Stage): Child {
+  if (!reasons.length) return null;
+  const rows = (some: readonly string[]): HTMLElement => el("ul", {}, some.map((reason) => el("li", {}, reason)));
+  const shown = reasons.length > FEW + 1 ? FEW : reasons.length;
+  const rest = reasons.slice(shown);
+  return el(
+    "div",
+    { class: "care" },
+    el("p", {}, el("strong", {}, stage.say("askFirst"))),
+    rows(reasons.slice(0, shown)),
+    rest.length > 0 && fold(stage.say("moreReasons", { n: rest.length }), false, rows(rest)),
+  );
+}
+
+const stopRule = (text: string, stage: Stage): HTMLElement =>
+  el("p", { class: "care" }, el("strong", {}, stage.say("whenToStop")), text);
+
+function exercise(payload: Exercise, stage: Stage, alone: boolean): HTMLElement {
+  return bubble(
+    "card exercise",
+    eyebrow(stage.say("exercise")),
+    el("h3", {}, payload.name),
+    el("p", {}, payload.purpose),
+    fold(stage.say("howTo"), alone, el("ol", { class: "steps" }, list(payload.steps).map((step) => el("li", {}, step)))),
+    el("p", {}, el("strong", {}, stage.say("howMuch")), payload.dose),
+    askFirst(list(payload.ask_first), stage),
+    stopRule(payload.stop_rule, stage),
+    video(payload.video, payload.name, stage),
+  );
+}
+
+function routine(payload: Routine, stage: Stage): HTMLElement {
+  const { say, server } = stage;
+  const steps = list(payload.steps);
+  const exercises = steps.map(({ exercise: id }) => id);
+  const rows = steps.map((step) =>
+    el(
+      "li",
+      {},
+      el("span", { class: "apart" }, el("strong", {}, step.name), " ", el("span", { class: "quiet" }, say("minutes", { n: step.minutes }))),
+      el("span", { class: "quiet" }, step.dose),
+    ),
+  );
+  const without = list(payload.left_out).map((item) => el("li", {}, el("strong", {}, item.name), ": ", item.reason));
+  const page = `${server}/routine?${new URLSearchParams({ exercises: exercises.join(",") })}`;
+  return bubble(
+    "card routine",
+    eyebrow(say("routine", { n: payload.minutes })),
+    el("h3", {}, payload.title),
+    el("ol", { class: "steps" }, rows),
+    without.length > 0 && el("div", { class: "care" }, el("p", {}, el("strong", {}, say("leftOut"))), el("ul", {}, without)),
+    stopRule(payload.stop_rule, stage),
+    timer(steps, say),
+    el("p", {}, el("a", { href: page, target: "_blank", rel: "noopener" }, say("print"))),
+    calendar(exercises, server, say),
+  );
+}
+
+/** The numbers to call, as links where they are `tel:` addresses. */
+export function phoneLinks(phones: readonly Phone[] | undefined): HTMLElement[] {
+  return list(phones).map(({ label, number, href }) => {
+    const text = `${label}: ${number}`;
+    return isTel(href) ? el("a", { class: "call", href }, text) : el("p", { class: "call" }, text);
+  });
+}
+
+function alarm(payload: Alarm, stage: Stage): HTMLElement {
+  const level = LEVELS[payload.level] as (typeof LEVELS)[keyof typeof LEVELS] | undefined;
+  return el(
+    "div",
+    { class: "message bot alarm", role: "alert" },
+    eyebrow(stage.say(level ?? "important")),
+    el("h3", {}, payload.title),
+    el("p", {}, payload.text),
+    el("div", { class: "row calls" }, phoneLinks(payload.phones)),
+    payload.note && el("p", {}, payload.note),
+    choiceButtons(payload.choices, stage),
+  );
+}
+
+const check = (payload: Check, stage: Stage): HTMLElement =>
+  bubble("check", eyebrow(stage.say("check")), el("p", {}, payload.text), choiceButtons(payload.choices, stage));
+
+export function privacyLink(address: unknown, stage: Pick<Stage, "say" | "server" | "hosts">): HTMLElement | null {
+  const href = ownPage(address, stage.server, stage.hosts);
+  return href === null
+    ? null
+    : el("p", {}, el("a", { href, target: "_blank", rel: "noopener noreferrer" }, stage.say("privacy")));
+}
+
+function contact(payload: Contact, stage: Stage): HTMLElement {
+  if (payload.step === "consent") return bubble("card contact", eyebrow(stage.say("contact")), stage.form(payload));
+  const kind = /^[a-z]+$/.test(payload.step) ? payload.step : "";
+  return bubble(`contact ${kind}`, el("p", {}, payload.text), choiceButtons(payload.choices, stage));
+}
+
+const choices = (payload: Choices, stage: Stage): HTMLElement =>
+  bubble("offer", payload.text && el("p", {}, payload.text), choiceButtons(payload.choices, stage));
+
+const plain = (payload: Text, stage: Stage): HTMLElement =>
+  bubble("text", el("p", {}, typeof payload.text === "string" && payload.text ? payload.text : stage.say("unknown")));
+
+function card(payload: Message, stage: Stage, alone: boolean): HTMLElement {
+  switch (payload.type) {
+    case "answer":
+      return answer(payload, stage);
+    case "exercise":
+      return exercise(payload, stage, alone);
+    case "routine":
+      return routine(payload, stage);
+    case "alarm":
+      return alarm(payload, stage);
+    case "check":
+      return check(payload, stage);
+    case "contact":
+      return contact(payload, stage);
+    case "choices":
+      return choices(payload, stage);
+    case "text":
+      return plain(payload, stage);
+    default:
+      // A type that a newer server knows still has its words.
+      return plain(payload as Text, stage);
+  }
+}
+
+/** The elements of one reply. */
+export function cards(payloads: readonly Message[], stage: Stage): HTMLElement[] {
+  const exercises = payloads.filter(({ type }) => type === "exercise").length;
+  return payloads.map((payload, index) => {
+    const node = card(payload, stage, exercises === 1);
+    if (index === 0) node.prepend(spoken(stage.say("assistant")));
+    return node;
+  });
+}

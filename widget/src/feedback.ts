@@ -1,0 +1,60 @@
+/** Thumbs up or down on a reply, with an optional word; trainers read it. */
+import type { Api } from "./api";
+import { el, sign } from "./dom";
+import type { Say } from "./strings";
+
+const THUMB =
+  "M7 11v9H4v-9zM7 11l4-8a2.4 2.4 0 0 1 2.4 3L12.6 10H18a2 2 0 0 1 2 2.4l-1.2 6A2 2 0 0 1 16.8 20H7";
+
+type Value = "up" | "down";
+
+/** The two thumbs; `given` is what the visitor thought before a reload. */
+export function feedback(api: Api, say: Say, messageId: string, given: Value | null): HTMLElement {
+  const thumbs: Record<Value, HTMLButtonElement> = {
+    up: sign("thumb", say("yes"), THUMB, () => void give("up")),
+    down: sign("thumb down", say("no"), THUMB, () => void give("down")),
+  };
+  const input = el("input", { maxlength: 1000, "aria-label": say("word"), placeholder: say("word"), autocomplete: "off" });
+  const told = el("span", { role: "status", class: "quiet" });
+  const more = el("form", { class: "row", hidden: true, submit }, input, el("button", { class: "tool" }, say("sendWord")));
+  let chosen: Value | null = given;
+  press();
+  return el("div", { class: "feedback", role: "group", "aria-label": say("helpful") }, thumbs.up, thumbs.down, told, more);
+
+  async function give(value: Value): Promise<void> {
+    chosen = value;
+    press();
+    if (await kept("")) {
+      more.hidden = false;
+      input.focus();
+    }
+  }
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    const words = input.value.trim();
+    void kept(words).then((saved) => {
+      if (!saved) return;
+      more.hidden = true;
+      input.value = "";
+      (chosen ? thumbs[chosen] : thumbs.up).focus();
+    });
+  }
+
+  async function kept(words: string): Promise<boolean> {
+    if (!chosen) return false;
+    try {
+      await api.feedback(messageId, chosen, words);
+      told.textContent = say("thanks");
+      return true;
+    } catch (error) {
+      told.textContent = (error as Error).message;
+      return false;
+    }
+  }
+
+  function press(): void {
+    for (const value of ["up", "down"] as const) thumbs[value].setAttribute("aria-pressed", String(chosen === value));
+  }
+}
+

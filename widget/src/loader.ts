@@ -1,0 +1,150 @@
+/** The one script tag: draws the button; fetches the chat itself when somebody is about to use it. */
+import css from "./loader.css?inline";
+import { icon } from "./icon";
+import { OPEN, type Panel, type Setup } from "./setup";
+
+declare const __PANEL__: { file: string; integrity: string };
+
+const TAG = "backtalk-chat";
+const ATTRIBUTES = ["position", "greeting", "open", "strings", "label", "color", "scheme", "phone", "lang", "dir"];
+const BUBBLE = "M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-8l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z";
+
+const script =
+  (document.currentScript as HTMLScriptElement | null) ??
+  document.querySelector<HTMLScriptElement>('script[src$="/widget.js"],script[src*="/static/widget/loader-"]');
+const server = (script?.src ?? location.href).replace(/(\/widget\.js|\/static\/widget\/[^/]*)?([?#].*)?$/, "");
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+
+let loading: Promise<void> | undefined;
+
+/** The chat's own script, held to its hash; a failed try is forgotten, so that the next click tries anew. */
+function fetched(): Promise<void> {
+  return (loading ??= new Promise<void>((resolve, reject) => {
+    const tag = document.createElement("script");
+    tag.type = "module";
+    tag.src = `${server}/static/widget/${__PANEL__.file}`;
+    tag.integrity = __PANEL__.integrity;
+    tag.crossOrigin = "anonymous";
+    tag.onload = () => resolve();
+    tag.onerror = () => {
+      tag.remove();
+      loading = undefined;
+      reject(new Error("The chat did not load."));
+    };
+    document.head.append(tag);
+  }));
+}
+
+function remembersOpen(): boolean {
+  try {
+    return sessionStorage.getItem(OPEN) === "true" && matchMedia("(width >= 40em)").matches;
+  } catch {
+    return false;
+  }
+}
+
+async function strings(given: string | null): Promise<Setup["strings"]> {
+  if (!given) return {};
+  try {
+    const json = given.trimStart().startsWith("{") ? given : await (await fetch(given)).text();
+    return JSON.parse(json) as Setup["strings"];
+  } catch {
+    console.warn("Backtalk: the strings are no JSON; the chat speaks English.");
+    return {};
+  }
+}
+
+class Chat extends HTMLElement {
+  #button = document.createElement("button");
+  #panel: Promise<Panel> | undefined;
+
+  connectedCallback(): void {
+    if (this.shadowRoot) return;
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    const label = document.createElement("span");
+    label.textContent = this.getAttribute("label") ?? "Ask about your back or hips";
+    this.#button.type = "button";
+    this.#button.setAttribute("aria-haspopup", "dialog");
+    this.#button.setAttribute("aria-expanded", "false");
+    this.#button.append(icon(BUBBLE), label);
+    root.append(this.#button);
+    const color = this.getAttribute("color");
+    if (color) this.style.setProperty("--backtalk-color", color);
+    const intent = () => void this.#load().catch(() => {});
+    for (const event of ["pointerenter", "focus", "touchstart"]) {
+      this.#button.addEventListener(event, intent, { once: true, passive: true });
+    }
+    this.#button.addEventListener("click", () => void this.open());
+    this.addEventListener("backtalk-close", () => this.#button.setAttribute("aria-expanded", "false"));
+    document.addEventListener("click", (event) => {
+      const opener = (event.target as Element).closest?.("[data-backtalk-open]");
+      if (!opener) return;
+      event.preventDefault();
+      void this.open();
+    });
+    if (this.hasAttribute("open") || remembersOpen()) void this.open(false);
+  }
+
+  /** Open the chat; `focus` moves the keyboard there. */
+  async open(focus = true): Promise<void> {
+    try {
+      (await this.#load()).open(focus);
+      this.#button.setAttribute("aria-expanded", "true");
+    } catch {
+      this.#unloadable();
+    }
+  }
+
+  close(): void {
+    void this.#panel?.then((panel) => panel.close());
+  }
+
+  #load(): Promise<Panel> {
+    return (this.#panel ??= this.#make().catch((error: unknown) => {
+      this.#panel = undefined;
+      throw error;
+    }));
+  }
+
+  async #make(): Promise<Panel> {
+    const [given] = await Promise.all([strings(this.getAttribute("strings")), fetched()]);
+    this.shadowRoot?.querySelector("p")?.remove();
+    const panel = document.createElement("backtalk-panel") as Panel;
+    panel.setup = {
+      server,
+      greeting: this.getAttribute("greeting") ?? "",
+      phone: this.getAttribute("phone") ?? "",
+      strings: given,
+    };
+    this.shadowRoot?.append(panel);
+    return panel;
+  }
+
+  #unloadable(): void {
+    if (this.shadowRoot?.querySelector("p")) return;
+    const phone = this.getAttribute("phone");
+    const note = document.createElement("p");
+    note.setAttribute("role", "alert");
+    note.textContent = `The chat did not load. Please try again${phone ? `, or call ${phone}` : ""}.`;
+    this.shadowRoot?.append(note);
+  }
+}
+
+function start(): void {
+  if (document.querySelector(TAG)) return;
+  const chat = document.createElement(TAG);
+  for (const name of ATTRIBUTES) {
+    const value = script?.getAttribute(`data-${name}`);
+    if (value != null) chat.setAttribute(name, value);
+  }
+  document.body.append(chat);
+}
+
+if (!customElements.get(TAG)) {
+  customElements.define(TAG, Chat);
+  if (document.body) start();
+  else addEventListener("DOMContentLoaded", start);
+}

@@ -1,0 +1,163 @@
+/** What was said: the live region, the visitor's messages, the replies, the pinned alarm. */
+import { cards, phoneLinks, type Stage } from "./cards";
+import { button, el, spoken } from "./dom";
+import type { Message } from "./schema";
+
+const MARGIN_PX = 12;
+const ANNOUNCE_AFTER_MS = 500;
+
+export class Log {
+  readonly node: HTMLElement;
+  readonly banner: HTMLElement;
+  readonly #typing = el("div", { class: "typing", "aria-hidden": "true", hidden: true }, el("i"), el("i"), el("i"));
+  readonly #stage: Stage;
+  readonly #watcher: IntersectionObserver;
+  #opening: HTMLElement[] = [];
+  #greeting = "";
+  #pinned: Element | null = null;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    const { say } = stage;
+    this.banner = el("div", { class: "banner", role: "group", "aria-label": say("urgent"), hidden: true });
+    this.node = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": say("conversation"), tabindex: 0 }, this.#typing);
+    this.#watcher = new IntersectionObserver(
+      ([seen]) => this.banner.toggleAttribute("hidden", seen?.isIntersecting ?? true),
+      { root: this.node },
+    );
+  }
+
+  /** Put up the words of welcome; `greeting` is what the server will say too, which is not repeated. */
+  open(welcome: string, greeting: string, suggestions: readonly string[], ask: (text: string, event: MouseEvent) => void): void {
+    this.#greeting = greeting;
+    for (const node of this.#opening) node.remove();
+    const asked = this.node.querySelector(".you") !== null;
+    const items = suggestions.map((text) => el("li", {}, button("choice", text, (event) => ask(text, event))));
+    this.#opening = [
+      el("article", { class: "message bot" }, spoken(this.#stage.say("assistant")), el("p", {}, welcome)),
+      el("ul", { class: "choices suggestions", "aria-label": this.#stage.say("suggestions"), hidden: asked }, items),
+    ];
+    this.quietly(() => this.node.prepend(...this.#opening));
+  }
+
+  /** Put up what the visitor said. */
+  visitor(text: string): HTMLElement {
+    for (const node of this.node.querySelectorAll(".offered")) node.remove();
+    this.#suggestions(false);
+    this.retire();
+    const state = el("span", { class: "state", "aria-live": "off" });
+    const node = el("article", { class: "message you" }, spoken(this.#stage.say("you")), el("p", {}, text), state);
+    this.#typing.before(node);
+    this.toEnd();
+    return node;
+  }
+
+  /** Tell beside a visitor's message what became of it; an empty text clears it. */
+  mark(node: HTMLElement, text: string): void {
+    node.classList.toggle("unsent", text !== "");
+    const state = node.querySelector(".state");
+    if (state) state.textContent = text;
+  }
+
+  /** Put up a reply below the message that it answers; `past` ones are not announced. */
+  reply(payloads: readonly Message[], asked: HTMLElement, after: HTMLElement | null, past = false): void {
+    const fresh = payloads.filter((payload) => payload.type !== "text" || payload.text !== this.#greeting);
+    const nodes = cards(fresh, this.#stage);
+    if (past) for (const node of nodes) node.removeAttribute("role");
+    asked.after(...nodes, ...(after && nodes.length ? [after] : []));
+    const alarm = fresh.findLastIndex(({ type }) => type === "alarm");
+    const shown = fresh[alarm];
+    if (shown?.type === "alarm") this.#pin(shown.title, phoneLinks(shown.phones), nodes[alarm]?.querySelector(".calls"));
+    this.retire(null, nodes);
+    const long = asked.offsetHeight > this.node.clientHeight / 3;
+    this.#show(nodes[alarm] ?? (long && nodes[0] ? nodes[0] : asked));
+  }
+
+  /** Say below a form that what it asked for is saved. */
+  saved(form: HTMLElement, text: string): void {
+    const card = form.parentElement;
+    if (!card) return;
+    this.retire();
+    card.after(...cards([{ type: "contact", step: "saved", text, consent_version: null, privacy_url: null, choices: [] }], this.#stage));
+    form.remove();
+    this.toEnd();
+  }
+
+  /** A button below all that was said; at most one. */
+  offer(label: string, click: () => void): void {
+    if (this.node.querySelector(".offered")) return;
+    this.#typing.before(el("p", { class: "offered" }, button("choice", label, click)));
+    this.toEnd();
+  }
+
+  /** A line between messages. */
+  note(text: string): void {
+    this.#typing.before(el("p", { class: "divider" }, text));
+    this.toEnd();
+  }
+
+  /** Switch off all choices and forms but those within `kept`; the chosen one is marked. */
+  retire(chosen: HTMLElement | null = null, kept: readonly HTMLElement[] = []): void {
+    const old = (node: Element): boolean => !kept.some((one) => one.contains(node));
+    for (const one of this.node.querySelectorAll<HTMLButtonElement>(".message .choices .choice")) {
+      if (old(one)) one.disabled = true;
+    }
+    for (const form of this.node.querySelectorAll<HTMLElement>(".contact-form")) {
+      if (old(form)) for (const field of form.querySelectorAll("input,textarea,button")) field.toggleAttribute("disabled", true);
+    }
+    chosen?.classList.add("chosen");
+  }
+
+  /** Give back the choices of the last reply, after one could not be sent. */
+  revive(asked: HTMLElement): void {
+    for (let node = asked.previousElementSibling; node && !node.matches(".you"); node = node.previousElementSibling) {
+      for (const one of node.querySelectorAll<HTMLButtonElement>(".choice")) {
+        one.disabled = false;
+        one.classList.remove("chosen");
+      }
+    }
+  }
+
+  typing(on: boolean): void {
+    this.#typing.hidden = !on;
+    if (on) this.toEnd();
+  }
+
+  /** Put up something without announcing it. */
+  quietly(draw: () => void): void {
+    this.node.setAttribute("aria-live", "off");
+    draw();
+    setTimeout(() => this.node.setAttribute("aria-live", "polite"), ANNOUNCE_AFTER_MS);
+  }
+
+  /** As if nothing had been said. */
+  reset(): void {
+    this.#watcher.disconnect();
+    this.#pinned = null;
+    this.banner.hidden = true;
+    this.typing(false);
+    this.#suggestions(true);
+    this.node.replaceChildren(...this.#opening, this.#typing);
+    this.node.scrollTop = 0;
+  }
+
+  toEnd(): void {
+    this.node.scrollTop = this.node.scrollHeight;
+  }
+
+  #suggestions(on: boolean): void {
+    if (this.#opening[1]) this.#opening[1].hidden = !on;
+  }
+
+  #show(node: HTMLElement): void {
+    this.node.scrollTop = node.offsetTop - MARGIN_PX;
+  }
+
+  /** Keep an alarm's first number in view while its own links are scrolled away. */
+  #pin(title: string, calls: HTMLElement[], links: Element | null | undefined): void {
+    if (this.#pinned) this.#watcher.unobserve(this.#pinned);
+    this.#pinned = links ?? null;
+    this.banner.replaceChildren(el("strong", {}, title), ...calls.slice(0, 1));
+    if (this.#pinned) this.#watcher.observe(this.#pinned);
+  }
+}

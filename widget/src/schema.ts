@@ -1,0 +1,306 @@
+/* Made by `make widget` from backtalk/messages.py and web/schemas.py. */
+
+export interface Replies {
+  ChatReply?: ChatReply;
+  History?: History;
+  ContactForm?: ContactForm;
+  ContactReply?: ContactReply;
+  WidgetFacts?: WidgetFacts;
+  Health?: Health;
+}
+/**
+ * The assistant's reply.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "ChatReply".
+ */
+export interface ChatReply {
+  /**
+   * Goes with the conversation's next message.
+   */
+  token: string;
+  messages: (Text | Answer | Exercise | Routine | Alarm | Check | Contact | Choices)[];
+  /**
+   * No answer was found; the page should show the plain contact form.
+   */
+  contact_form: boolean;
+}
+/**
+ * A sentence or two.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Text".
+ */
+export interface Text {
+  type: "text";
+  text: string;
+}
+/**
+ * The clinic's explanation of one question about one topic.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Answer".
+ */
+export interface Answer {
+  type: "answer";
+  topic: string;
+  section: string;
+  title: string;
+  paragraphs: string[];
+  more: string[];
+  sources: Source[];
+  safety_net: string;
+}
+/**
+ * Where a claim comes from.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Source".
+ */
+export interface Source {
+  id: string;
+  title: string;
+  url: string | null;
+}
+/**
+ * One exercise: how, how much, who should ask first, when to stop.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Exercise".
+ */
+export interface Exercise {
+  type: "exercise";
+  id: string;
+  name: string;
+  purpose: string;
+  steps: string[];
+  dose: string;
+  ask_first: string[];
+  stop_rule: string;
+  video: string | null;
+}
+/**
+ * Exercises in order, for the minutes that the visitor has.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Routine".
+ */
+export interface Routine {
+  type: "routine";
+  title: string;
+  minutes: number;
+  steps: RoutineStep[];
+  left_out: LeftOut[];
+  stop_rule: string;
+}
+/**
+ * One exercise of a routine and the minutes that it takes.
+ *
+ * `hold_seconds` is what a timer counts, `sets` times, `per_side` on either side; without it the
+ * step is one stretch of movement.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "RoutineStep".
+ */
+export interface RoutineStep {
+  exercise: string;
+  name: string;
+  dose: string;
+  minutes: number;
+  sets: number;
+  hold_seconds: number | null;
+  per_side: boolean;
+}
+/**
+ * An exercise that a routine leaves out, and why.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "LeftOut".
+ */
+export interface LeftOut {
+  name: string;
+  reason: string;
+}
+/**
+ * What to do about a danger sign, now; `choices` say what has become of it.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Alarm".
+ */
+export interface Alarm {
+  type: "alarm";
+  level: "emergency_now" | "same_day" | "soon";
+  title: string;
+  text: string;
+  phones: Phone[];
+  note: string;
+  choices: Choice[];
+}
+/**
+ * A number to call: as people read it, and as a `tel:` link.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Phone".
+ */
+export interface Phone {
+  label: string;
+  number: string;
+  href: string;
+}
+/**
+ * A button: what it says, and what choosing it sends back.
+ *
+ * `choice` is a Rasa payload (`/intent{...}`) as an action writes it, and a signed, opaque
+ * string once the gateway has handed it out.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Choice".
+ */
+export interface Choice {
+  title: string;
+  choice: string;
+}
+/**
+ * A question whether a danger sign is happening now.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Check".
+ */
+export interface Check {
+  type: "check";
+  text: string;
+  choices: Choice[];
+}
+/**
+ * One step of the contact request.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Contact".
+ */
+export interface Contact {
+  type: "contact";
+  step: "consent" | "name" | "reach" | "confirm" | "time" | "reason" | "saved" | "stopped" | "failed";
+  text: string;
+  consent_version: string | null;
+  privacy_url: string | null;
+  choices: Choice[];
+}
+/**
+ * What the visitor can ask next.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Choices".
+ */
+export interface Choices {
+  type: "choices";
+  text: string;
+  choices: Choice[];
+}
+/**
+ * The conversation so far, oldest first.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "History".
+ */
+export interface History {
+  messages: PastMessage[];
+}
+/**
+ * A visitor's message and the reply to it.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "PastMessage".
+ */
+export interface PastMessage {
+  /**
+   * Made by the client, the same whenever it sends this message again.
+   */
+  message_id: string;
+  text: string;
+  at: string;
+  state: "received" | "answered" | "failed";
+  reply: (Text | Answer | Exercise | Routine | Alarm | Check | Contact | Choices)[];
+  feedback: ("up" | "down") | null;
+}
+/**
+ * What the plain contact form shows.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "ContactForm".
+ */
+export interface ContactForm {
+  /**
+   * What a visitor agrees to, word for word.
+   */
+  consent: string;
+  /**
+   * Goes back with the request.
+   */
+  consent_version: string;
+  privacy_url: string;
+  /**
+   * Goes back with the request; robots send it too soon.
+   */
+  opened: string;
+}
+/**
+ * The request is in the clinic's hands.
+ *
+ * `token` names the conversation that it belongs to, if there was none before: with it, the
+ * visitor can delete the request.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "ContactReply".
+ */
+export interface ContactReply {
+  saved: true;
+  message: string;
+  token: string | null;
+}
+/**
+ * What the widget shows before anything was said.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "WidgetFacts".
+ */
+export interface WidgetFacts {
+  clinic: string;
+  phone: Dial;
+  emergency: Dial;
+  privacy_url: string;
+  opening: string;
+  suggestions: string[];
+  /**
+   * Websites that a reply may link to.
+   */
+  link_hosts: string[];
+  /**
+   * Characters of one message.
+   */
+  longest: number;
+}
+/**
+ * A number to call: as people read it, and as a `tel:` link.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Dial".
+ */
+export interface Dial {
+  number: string;
+  href: string;
+}
+/**
+ * State of each part.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Health".
+ */
+export interface Health {
+  web: "ok" | "starting" | "down";
+  engine: "ok" | "starting" | "down";
+  actions: "ok" | "starting" | "down";
+  database: "ok" | "starting" | "down";
+  model: "ok" | "starting" | "down";
+}
+
+export type Message = ChatReply["messages"][number];

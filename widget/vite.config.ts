@@ -1,0 +1,21 @@
+/** One entry at a time: `tools/widget.py` names it, and gives the loader the panel's file and hash. */
+import { defineConfig } from "vite";
+
+const entry = process.env["ENTRY"] ?? "panel";
+
+export default defineConfig({
+  define: { __PANEL__: process.env["PANEL"] ?? '{"file":"","integrity":""}' },
+  build: {
+    target: "es2022",
+    emptyOutDir: false,
+    cssMinify: true,
+    lib: {
+      entry: `src/${entry}.ts`,
+      // Of `es`, Vite would leave the white space in.
+      formats: ["iife"],
+      name: "backtalk",
+      fileName: () => `${entry}.js`,
+    },
+  },
+  test: { environment: "happy-dom" },
+} as Parameters<typeof defineConfig>[0]);
