@@ -23,6 +23,12 @@ train: setup  ## train a model, if none matches the configuration and data
 bench: setup  ## measure sizes, training, start, memory and speed
 	@exec $(BACKTALK) bench
 
+widget: setup-tests  ## build the widget; prints its sizes and SRI hashes
+	@.venv/bin/python -m tools.widget
+
+screenshots: setup-tests  ## take the pictures in docs/images
+	@.venv/bin/python -m tests.browser.screenshots docs/images
+
 format: setup-tests  ## put the code into its standard form
 	.venv/bin/ruff check -q --fix $(CODE) engine
 	.venv/bin/ruff format -q $(CODE) engine
@@ -47,6 +53,6 @@ model: train
 	$(BACKTALK) rasa test core --stories tests/conversations/stories --fail-on-prediction-errors
 
 clean:  ## delete environments, caches and models; var/ (database, keys) stays
-	rm -rf .uv .venv engine/.venv .rasa .mypy_cache .ruff_cache .pytest_cache models/*.tar.gz
+	rm -rf .uv .venv engine/.venv widget/node_modules .rasa .mypy_cache .ruff_cache .pytest_cache models/*.tar.gz
 
-.PHONY: help setup setup-tests run train bench format lint test test-all model clean
+.PHONY: help setup setup-tests run train bench widget screenshots format lint test test-all model clean

@@ -86,13 +86,12 @@ def _times(day: date, first: time, last: time, every: int) -> Iterator[time]:
         at += timedelta(minutes=every)
 
 
-def _event(
-    name: str, text: str, start: date, at: time, length: timedelta, days: Days
-) -> Event:
+def _event(name: str, text: str, start: date, at: time, length: timedelta, days: Days) -> Event:
     wanted = WEEKDAYS[days]
     # A first event on a day that the rule does not name would be one more.
     first = next(
-        day for day in (start + timedelta(days=n) for n in range(7))
+        day
+        for day in (start + timedelta(days=n) for n in range(7))
         if _NAMES[day.weekday()] in wanted
     )
     begins = datetime.combine(first, at)
@@ -118,4 +117,5 @@ def _file(content: Content, events: list[Event]) -> bytes:
     calendar.add("version", "2.0")
     for event in events:
         calendar.add_component(event)
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written

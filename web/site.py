@@ -26,6 +26,7 @@ from web.widget import tel
 _HERE = Path(__file__).parent
 _templates = Jinja2Templates(_HERE / "templates")
 
+
 class _Files(StaticFiles):
     """Files that a browser asks for again each time, so that page and script always match."""
 

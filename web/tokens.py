@@ -1,7 +1,7 @@
 """Signed tokens: which conversation a visitor is in, and which choices the gateway offered."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
@@ -52,7 +52,8 @@ class Tokens:
             return False
         except BadData:
             return True
-        return (datetime.now(UTC) - opened).total_seconds() < SHORTEST_FORM
+        age: timedelta = datetime.now(UTC) - opened
+        return age.total_seconds() < SHORTEST_FORM
 
     def chosen(self, choice: str, conversation_id: str) -> Chosen | None:
         """What a choice stands for; None unless it was offered in this very conversation."""

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, time
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -146,7 +147,11 @@ def _asked[Q: BaseModel](request: Request, model: type[Q]) -> Q:
         return model.model_validate(dict(request.query_params))
     except ValidationError as error:
         where = error.errors(include_input=False, include_url=False)[0]["loc"]
-        raise ApiError(422, "invalid", f"Please check {where[0] if where else 'it'}.") from None
+        raise ApiError(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Please check {where[0] if where else 'it'}.",
+        ) from None
 
 
 def _calendar(data: bytes, name: str) -> Response:
@@ -166,7 +171,11 @@ async def get_breaks_calendar(request: Request) -> Response:
     """A calendar file with breaks from sitting, Monday to Friday."""
     asked = _asked(request, BreaksQuery)
     if asked.until <= asked.from_:
-        raise ApiError(422, "invalid", "Please choose an end that is later than the start.")
+        raise ApiError(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            "Please choose an end that is later than the start.",
+        )
     content = gateway(request).content.get()
     data = calendars.breaks(content, asked.start, asked.from_, asked.until, asked.every)
     return _calendar(data, "breaks.ics")

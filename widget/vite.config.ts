@@ -9,6 +9,8 @@ export default defineConfig({
     target: "es2022",
     emptyOutDir: false,
     cssMinify: true,
+    // The first that know light-dark(); for older ones Vite would write what a shadow root ignores.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     lib: {
       entry: `src/${entry}.ts`,
       // Of `es`, Vite would leave the white space in.

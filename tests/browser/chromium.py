@@ -15,6 +15,8 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages of other websites are made up in the browser; they may ask the stub on loopback.
+    "--disable-features=LocalNetworkAccessChecks",
 )
 
 

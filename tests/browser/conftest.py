@@ -1,23 +1,26 @@
 """A browser, a page in it, and a stub of the chat API under the real pages."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import chromium
 from tests.browser.stub import Stub, serving
 
 PATIENCE_MS = 5_000
+VIDEO = "https://www.youtube-nocookie.com/embed/"
+"""Where a video is played from, once a visitor has pressed its button."""
 
 
 class PageAt(Protocol):
     """Opens a page."""
 
-    def __call__(self, base_url: str, **context: Any) -> Page:
-        """Open `base_url` in a new tab; the options are those of Playwright's browser contexts."""
+    def __call__(self, base_url: str, *, visit: bool = True, **context: Any) -> Page:
+        """A new tab at `base_url`, or before it is visited; options of Playwright's contexts."""
 
 
 @pytest.fixture(scope="package")
@@ -38,7 +41,7 @@ def page_at(browser: Browser, contexts: dict[str, BrowserContext]) -> Iterator[P
     pages: list[Page] = []
     troubles: list[str] = []
 
-    def open_page(base_url: str, **options: Any) -> Page:
+    def open_page(base_url: str, *, visit: bool = True, **options: Any) -> Page:
         key = repr(sorted(options.items()))
         if key not in contexts:
             contexts[key] = browser.new_context(**{"reduced_motion": "reduce", **options})
@@ -48,7 +51,8 @@ def page_at(browser: Browser, contexts: dict[str, BrowserContext]) -> Iterator[P
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda m: troubles.extend(_trouble(m.type, m.text)))
         page.on("request", lambda request: troubles.extend(_foreign(base_url, request.url)))
-        page.goto(base_url)
+        if visit:
+            page.goto(base_url)
         return page
 
     yield open_page
@@ -64,8 +68,8 @@ def _trouble(kind: str, text: str) -> list[str]:
 
 
 def _foreign(base_url: str, url: str) -> list[str]:
-    own = urlsplit(url).netloc == urlsplit(base_url).netloc or url.startswith("data:")
-    return [] if own else [f"asked {url}"]
+    own = urlsplit(url).netloc == urlsplit(base_url).netloc
+    return [] if own or url.startswith(("data:", "blob:", VIDEO)) else [f"asked {url}"]
 
 
 @pytest.fixture(scope="package")
@@ -90,16 +94,32 @@ def site(served: tuple[Stub, str], stub: Stub) -> str:
 
 @pytest.fixture
 def page(page_at: PageAt, site: str) -> Page:
-    """The demo page over the stub."""
-    return page_at(site)
+    """The demo page over the stub, the chat open and ready."""
+    return opened(page_at(site))
+
+
+def opened(page: Page) -> Page:
+    """The page with its chat open."""
+    page.get_by_role("button", name="Ask about your back or hips").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("log")).to_contain_text("automated helper")
+    return page
+
+
+def choose(page: Page, action: str) -> None:
+    """Open the menu and take one of its entries."""
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name=action, exact=True).click()
+
+
+def ask(page: Page, text: str) -> None:
+    """Type a message and send it with Enter."""
+    page.get_by_label("Your message").fill(text)
+    page.keyboard.press("Enter")
 
 
 @pytest.fixture
 def say(page: Page) -> Callable[[str], None]:
     """Types a message and sends it with Enter."""
 
-    def send(text: str) -> None:
-        page.get_by_label("Your message").fill(text)
-        page.keyboard.press("Enter")
-
-    return send
+    return partial(ask, page)

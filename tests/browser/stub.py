@@ -24,6 +24,7 @@ from backtalk.settings import ROOT
 from tests.browser.samples import REPLIES
 from web import site
 from web.headers import SecurityHeaders
+from web.origins import Origins
 from web.widget import get_facts
 
 PARTS = ("web", "engine", "actions", "database", "model")
@@ -33,6 +34,14 @@ TOKEN = "a-token"
 TERMS = {"consent": "I agree to be called back.", "consent_version": "7", "privacy_url": "/privacy"}
 OPENED = "signed"
 CONTENT = ContentStore(ROOT / "content", Path(os.devnull))
+
+
+ELSEWHERE = "http://clinic.test"
+"""A website that may embed the chat."""
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(Origins, allowed=frozenset({ELSEWHERE})),
+]
 
 
 @dataclass
@@ -87,7 +96,7 @@ class Stub:
             Route("/chat/contact", self._contact, methods=["POST"]),
             Route("/health", self._health),
         ]
-        app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])
+        app = Starlette(routes=routes, middleware=MIDDLEWARE)
         app.state.gateway = SimpleNamespace(content=CONTENT)
         return app
 

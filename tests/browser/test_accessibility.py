@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import PageAt
+from tests.browser.conftest import PageAt, ask, choose, opened
 from tests.browser.samples import REPLIES
 from tests.browser.stub import STARTING, Failure, Stub
 
@@ -13,14 +13,13 @@ Say = Callable[[str], None]
 
 
 def test_axe_finds_nothing_at_the_start(page_at: PageAt, site: str) -> None:
-    assert violations(page_at(site, bypass_csp=True)) == []
+    assert violations(opened(page_at(site, bypass_csp=True))) == []
 
 
 def test_axe_finds_nothing_in_any_reply(page_at: PageAt, site: str) -> None:
-    page = page_at(site, bypass_csp=True)
+    page = opened(page_at(site, bypass_csp=True))
     for said in REPLIES:
-        page.get_by_label("Your message").fill(said)
-        page.keyboard.press("Enter")
+        ask(page, said)
     expect(page.locator(".message.you + .message.bot")).to_have_count(len(REPLIES))
     page.locator("details").evaluate_all("nodes => nodes.forEach((node) => (node.open = true))")
     assert violations(page) == []
@@ -28,14 +27,14 @@ def test_axe_finds_nothing_in_any_reply(page_at: PageAt, site: str) -> None:
 
 def test_axe_finds_nothing_while_warming_up(page_at: PageAt, site: str, stub: Stub) -> None:
     stub.health = dict(STARTING)
-    page = page_at(site, bypass_csp=True, viewport={"width": 320, "height": 568})
-    expect(page.locator("[data-warmup]")).to_be_visible()
+    page = opened(page_at(site, bypass_csp=True, viewport={"width": 320, "height": 568}))
+    expect(page.locator(".warmup")).to_be_visible()
     assert violations(page) == []
 
 
 def test_axe_finds_nothing_while_a_message_waits(page_at: PageAt, site: str, stub: Stub) -> None:
     stub.failures = [Failure(503, retry_after=60)]
-    page = page_at(site, bypass_csp=True)
+    page = opened(page_at(site, bypass_csp=True))
     page.get_by_label("Your message").fill("thanks")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Try now")).to_be_visible()
@@ -43,17 +42,19 @@ def test_axe_finds_nothing_while_a_message_waits(page_at: PageAt, site: str, stu
 
 
 def test_axe_finds_nothing_in_the_dialog_and_the_notice(page_at: PageAt, site: str) -> None:
-    page = page_at(site, bypass_csp=True)
-    page.get_by_role("button", name="Delete my data").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    page = opened(page_at(site, bypass_csp=True))
+    choose(page, "Delete my data")
+    expect(page.get_by_role("dialog", name="Delete my data?")).to_be_visible()
     assert violations(page) == []
     page.goto(f"{site}/privacy")
     assert violations(page) == []
 
 
-def test_it_all_works_without_a_mouse(page: Page, stub: Stub) -> None:
+def test_it_all_works_without_a_mouse(page_at: PageAt, site: str, stub: Stub) -> None:
+    page = page_at(site)
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the chat")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    page.get_by_role("button", name="Ask about your back or hips").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your message")).to_be_focused()
     page.keyboard.type("check")
@@ -70,6 +71,44 @@ def test_it_all_works_without_a_mouse(page: Page, stub: Stub) -> None:
     expect(page.locator(".message.you").last).to_contain_text(yes)
     expect(page.get_by_label("Your message")).to_be_focused()
     assert stub.said == ["check", "signed-yes"]
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_role("button", name="Ask about your back or hips")).to_be_focused()
+
+
+def test_focus_comes_back_to_whatever_opened_it(page_at: PageAt, site: str) -> None:
+    page = page_at(site)
+    own = page.get_by_role("button", name="Ask the helper")
+    own.click()
+    expect(page.get_by_label("Your message")).to_be_focused()
+    page.get_by_role("button", name="Close the chat").click()
+    expect(own).to_be_focused()
+
+
+def test_the_menu_opens_closes_and_gives_the_focus_back(page: Page) -> None:
+    more = page.get_by_role("button", name="More actions")
+    more.click()
+    expect(more).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("button", name="Contact the clinic")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    expect(more).to_be_focused()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_a_screen_reader_finds_a_dialog_with_a_log(page: Page, say: Say) -> None:
+    say("thanks")
+    expect(page.locator(".message.you + .message.bot")).to_have_count(1)
+    expect(page.get_by_role("dialog")).to_match_aria_snapshot("""
+      - dialog "Back and hip helper":
+        - heading "Back and hip helper" [level=2]
+        - button "More actions"
+        - button "Close the chat"
+        - log "Conversation"
+        - status
+        - textbox "Your message"
+        - button "Send"
+    """)
 
 
 def test_enter_sends_and_shift_enter_starts_a_line(page: Page, stub: Stub) -> None:
@@ -84,18 +123,28 @@ def test_enter_sends_and_shift_enter_starts_a_line(page: Page, stub: Stub) -> No
     assert stub.said == ["one\ntwo"]
 
 
-def test_focus_is_seen_and_comes_back_from_the_dialog(page: Page) -> None:
-    button = page.get_by_role("button", name="Delete my data")
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Keep it")).to_be_focused()
+def test_focus_is_seen_and_goes_into_the_question_before_deleting(page: Page) -> None:
+    choose(page, "Delete my data")
+    keep = page.get_by_role("button", name="Keep it")
+    expect(keep).to_be_focused()
     page.keyboard.press("Escape")
-    expect(button).to_be_focused()
-    assert button.evaluate("node => parseFloat(getComputedStyle(node).outlineWidth)") >= 2
+    expect(page.get_by_role("dialog", name="Delete my data?")).to_be_hidden()
+    expect(page.get_by_label("Your message")).to_be_visible()
+    page.keyboard.press("Tab")
+    width = page.evaluate(
+        """() => {
+          let node = document.activeElement;
+          while (node.shadowRoot) node = node.shadowRoot.activeElement;
+          return parseFloat(getComputedStyle(node).outlineWidth);
+        }"""
+    )
+    assert width >= 2
 
 
 def test_a_touch_does_not_bring_up_the_keyboard(page_at: PageAt, site: str) -> None:
-    page = page_at(site, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page = opened(
+        page_at(site, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    )
     page.get_by_role("button", name="Build me a routine").tap()
     expect(page.locator(".routine")).to_be_visible()
     expect(page.get_by_label("Your message")).not_to_be_focused()
@@ -106,7 +155,7 @@ def test_replies_are_announced_once_and_history_not_at_all(page: Page, say: Say)
     expect(log).to_have_attribute("aria-live", "polite")
     say("I feel numb down there")
     expect(page.get_by_role("alert")).to_have_count(1)
-    expect(page.locator("[data-status]")).to_be_empty()
+    expect(page.locator(".status [role=status]")).to_be_empty()
     page.reload()
     expect(page.locator(".alarm")).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
@@ -119,7 +168,7 @@ def test_a_listener_hears_who_speaks(page: Page, say: Say) -> None:
 
 
 def test_forced_colours_keep_the_borders(page_at: PageAt, site: str) -> None:
-    page = page_at(site, forced_colors="active")
+    page = opened(page_at(site, forced_colors="active"))
     width = page.locator(".message").first.evaluate(
         "node => parseFloat(getComputedStyle(node).borderTopWidth)"
     )

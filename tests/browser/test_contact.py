@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import PageAt
-from tests.browser.stub import CONTENT, STARTING, TERMS, TOKEN, Failure, Stub
+from tests.browser.conftest import PageAt, choose
+from tests.browser.conftest import opened as chat
+from tests.browser.samples import CONTACT
+from tests.browser.stub import CONTENT, OPENED, STARTING, TERMS, TOKEN, Failure, Stub
 
 Say = Callable[[str], None]
 PHONE = CONTENT.get().clinic.phone
@@ -21,7 +23,12 @@ def form(page: Page) -> Locator:
 
 
 def opened(page: Page) -> Locator:
-    page.get_by_role("button", name="Contact the clinic").click()
+    """The form, reached from the menu."""
+    choose(page, "Contact the clinic")
+    return panel(page)
+
+
+def panel(page: Page) -> Locator:
     return page.get_by_role("region", name="Contact the clinic")
 
 
@@ -46,7 +53,7 @@ def test_a_request_is_sent_once_and_confirmed(page: Page, form: Locator, stub: S
     form.get_by_label("Best time to reach you").fill("mornings")
     form.get_by_label("What it is about").fill("My hip")
     send(form)
-    expect(form.get_by_role("status")).to_have_text("Thank you, we have it.")
+    expect(form.locator(".success")).to_have_text("Thank you, we have it.")
     (sent,) = stub.requests
     assert sent.pop("message_id")
     assert sent == {
@@ -56,6 +63,8 @@ def test_a_request_is_sent_once_and_confirmed(page: Page, form: Locator, stub: S
         "reason": "My hip",
         "consent": True,
         "consent_version": "7",
+        "opened": OPENED,
+        "website": "",
     }
     form.get_by_role("button", name="Back to the chat").click()
     expect(page.get_by_label("Your message")).to_be_focused()
@@ -69,7 +78,7 @@ def test_a_request_belongs_to_the_chat_that_it_follows(page: Page, say: Say, stu
     form = opened(page)
     fill(form)
     send(form)
-    expect(form.get_by_role("status")).not_to_be_empty()
+    expect(form.locator(".success")).not_to_be_empty()
     assert stub.requests[0]["token"] == TOKEN
 
 
@@ -77,7 +86,7 @@ def test_a_double_click_sends_one_request(form: Locator, stub: Stub) -> None:
     stub.delay = 0.3
     fill(form)
     form.get_by_role("button", name="Send my details").dblclick()
-    expect(form.get_by_role("status")).not_to_be_empty()
+    expect(form.locator(".success")).not_to_be_empty()
     assert len(stub.requests) == 1
 
 
@@ -90,12 +99,12 @@ def test_a_second_try_is_known_as_one_and_a_changed_request_is_not(
         form.get_by_label(NAME).fill(name)
         send(form)
         expect(form.get_by_role("button", name="Sending")).to_have_count(0)
-    expect(form.get_by_role("status")).not_to_be_empty()
+    expect(form.locator(".success")).not_to_be_empty()
     first, second, changed = [sent["message_id"] for sent in stub.requests]
     assert first == second != changed
 
 
-def test_consent_is_the_clinics_text_and_asked_for(form: Locator, stub: Stub) -> None:
+def test_consent_is_the_clinics_text_and_asked_for(form: Locator, stub: Stub, site: str) -> None:
     box = form.get_by_label(TERMS["consent"], exact=True)
     expect(box).not_to_be_checked()
     fill(form)
@@ -104,7 +113,9 @@ def test_consent_is_the_clinics_text_and_asked_for(form: Locator, stub: Stub) ->
     expect(error_of(form, TERMS["consent"])).to_contain_text("Please tick this box")
     expect(box).to_be_focused()
     assert stub.requests == []
-    expect(form.get_by_role("link", name="Privacy notice")).to_have_attribute("href", "/privacy")
+    expect(form.get_by_role("link", name="Privacy notice")).to_have_attribute(
+        "href", f"{site}/privacy"
+    )
 
 
 def test_what_is_missing_is_said_beside_the_field(form: Locator, stub: Stub) -> None:
@@ -149,15 +160,15 @@ def test_a_failure_names_the_phone_number_and_keeps_what_was_typed(
     stub.contact_failures = [failure]
     fill(form)
     send(form)
-    expect(form.get_by_role("alert")).to_contain_text(f"having a rest. You can call us on {PHONE}.")
-    expect(form.get_by_role("status")).to_be_empty()
+    expect(form.locator("p.error")).to_contain_text(f"having a rest. You can call us on {PHONE}.")
+    expect(form.locator(".success")).to_have_count(0)
     expect(form.get_by_label(NAME)).to_have_value("Jo March")
 
 
 def test_without_network_nothing_pretends_to_be_sent(page: Page) -> None:
     page.context.set_offline(True)
     form = opened(page)
-    expect(form.get_by_role("alert")).to_contain_text(PHONE)
+    expect(form.locator("p.error")).to_contain_text(PHONE)
     page.context.set_offline(False)
     send(form)
     expect(form.get_by_label(TERMS["consent"])).to_be_enabled()
@@ -169,7 +180,7 @@ def test_a_program_that_fills_in_everything_is_not_heard(form: Locator, stub: St
     fill(form)
     trap.fill("https://spam.example", force=True)
     send(form)
-    expect(form.get_by_role("alert")).to_contain_text(PHONE)
+    expect(form.locator("p.error")).to_contain_text(PHONE)
     assert stub.requests == []
 
 
@@ -215,12 +226,12 @@ def test_the_form_is_there_while_the_assistant_warms_up(
     page_at: PageAt, site: str, stub: Stub
 ) -> None:
     stub.health = dict(STARTING)
-    page = page_at(site)
+    page = chat(page_at(site))
     page.get_by_role("button", name="leave your details").click()
-    form = page.get_by_role("region", name="Contact the clinic")
+    form = panel(page)
     fill(form)
     send(form)
-    expect(form.get_by_role("status")).not_to_be_empty()
+    expect(form.locator(".success")).not_to_be_empty()
 
 
 def test_closing_keeps_what_was_typed_and_goes_back_to_the_input(page: Page, form: Locator) -> None:
@@ -238,7 +249,7 @@ def test_closing_keeps_what_was_typed_and_goes_back_to_the_input(page: Page, for
 def test_deleting_the_chat_forgets_what_was_typed(page: Page, form: Locator) -> None:
     form.get_by_label(NAME).fill("Jo March")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Delete my data").click()
+    choose(page, "Delete my data")
     page.get_by_role("button", name="Delete everything").click()
     expect(opened(page).get_by_label(NAME)).to_be_empty()
 
@@ -252,7 +263,8 @@ def test_an_answer_that_comes_meanwhile_is_told(page: Page, say: Say, stub: Stub
 
 
 def test_it_works_without_a_mouse(page: Page, stub: Stub) -> None:
-    page.get_by_role("button", name="Contact the clinic").focus()
+    page.get_by_role("button", name="More actions").focus()
+    page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.get_by_label(TERMS["consent"])).to_be_enabled()
     for typed in ("Jo March", "jo@example.com", "mornings", "hip"):
@@ -270,7 +282,7 @@ def test_it_works_without_a_mouse(page: Page, stub: Stub) -> None:
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_it_is_accessible_and_fits(page_at: PageAt, site: str, stub: Stub, width: int) -> None:
-    page = page_at(site, bypass_csp=True, viewport={"width": width, "height": 568})
+    page = chat(page_at(site, bypass_csp=True, viewport={"width": width, "height": 568}))
     form = opened(page)
     expect(form.get_by_label(TERMS["consent"])).to_be_enabled()
     send(form)
@@ -279,8 +291,66 @@ def test_it_is_accessible_and_fits(page_at: PageAt, site: str, stub: Stub, width
     stub.contact_failures = [Failure(503)]
     fill(form)
     send(form)
-    expect(form.get_by_role("alert")).not_to_be_empty()
+    expect(form.locator("p.error")).not_to_be_empty()
     assert violations(page) == []
     send(form)
-    expect(form.get_by_role("status")).not_to_be_empty()
+    expect(form.locator(".success")).not_to_be_empty()
     assert violations(page) == []
+
+
+def inline(page: Page, say: Say) -> Locator:
+    """The form within the conversation."""
+    say("Ask the clinic to contact me")
+    return page.locator(".message .contact-form")
+
+
+def test_within_the_conversation_it_is_one_form_with_the_same_outcome(
+    page: Page, say: Say, stub: Stub
+) -> None:
+    form = inline(page, say)
+    assert [form.get_by_label(label).get_attribute("autocomplete") for label in (NAME, REACH)] == [
+        "name",
+        "tel",
+    ]
+    box = form.get_by_label(TERMS["consent"])
+    expect(box).to_be_enabled()
+    expect(box).not_to_be_checked()
+    fill(form)
+    send(form)
+    expect(page.locator(".message.saved")).to_contain_text("Thank you, we have it.")
+    expect(page.get_by_label("Your message")).to_be_focused()
+    expect(form).to_have_count(0)
+    (sent,) = stub.requests
+    assert (sent["token"], sent["name"]) == (TOKEN, "Jo March")
+
+
+@pytest.mark.parametrize(("button", "choice"), [("Answer one by one instead", 0), ("Cancel", 1)])
+def test_the_conversation_s_own_ways_are_beside_the_form(
+    page: Page, say: Say, stub: Stub, button: str, choice: int
+) -> None:
+    form = inline(page, say)
+    form.get_by_role("button", name=button).click()
+    expect(page.locator(".message.you").last).to_contain_text(CONTACT.choices[choice].title)
+    expect(form.get_by_label(NAME)).to_be_disabled()
+    assert stub.said[-1] == CONTACT.choices[choice].choice
+    assert stub.requests == []
+
+
+def test_a_reload_in_the_middle_keeps_what_was_typed_but_not_the_consent(
+    page: Page, say: Say
+) -> None:
+    form = inline(page, say)
+    fill(form)
+    page.reload()
+    expect(form.get_by_label(NAME)).to_have_value("Jo March")
+    expect(form.get_by_label(TERMS["consent"])).to_be_enabled()
+    expect(form.get_by_label(TERMS["consent"])).not_to_be_checked()
+
+
+def test_it_waits_as_long_as_a_person_would(form: Locator, stub: Stub) -> None:
+    fill(form)
+    send(form)
+    expect(form.get_by_role("button", name="Sending")).to_be_visible()
+    assert stub.requests == []
+    expect(form.locator("..").locator(".success")).to_be_visible()
+    assert len(stub.requests) == 1

@@ -79,12 +79,24 @@ def test_many_reasons_to_ask_first_are_folded(page: Page, say: Say, stub: Stub) 
     expect(card.get_by_text(reasons[-1])).to_be_visible()
 
 
-def test_a_video_is_a_link_that_says_where_it_leads(page: Page, say: Say) -> None:
+def test_a_video_asks_its_host_for_nothing_until_it_is_played(page: Page, say: Say) -> None:
     say("exercise")
     link = page.get_by_role("link", name="opens YouTube in a new tab")
     expect(link).to_have_attribute("href", samples.EXERCISE.video or "")
     assert "noopener" in (link.get_attribute("rel") or "")
     expect(page.locator("iframe, img, video")).to_have_count(0)
+
+
+def test_a_video_plays_in_the_page_on_the_host_that_sets_no_cookies(page: Page, say: Say) -> None:
+    page.route("https://www.youtube-nocookie.com/**", lambda route: route.fulfill(body="A film"))
+    say("exercise")
+    page.get_by_role("button", name="Play the video here").click()
+    frame = page.locator("iframe")
+    expect(frame).to_have_attribute(
+        "src", "https://www.youtube-nocookie.com/embed/PspC9aN1hhc?autoplay=1&rel=0"
+    )
+    expect(frame).to_have_attribute("title", f"Video: {samples.EXERCISE.name}")
+    expect(page.frame_locator("iframe").get_by_text("A film")).to_be_visible()
 
 
 def test_steps_are_folded_when_several_exercises_come_at_once(page: Page, say: Say) -> None:
@@ -102,7 +114,7 @@ def test_a_routine_is_in_order_with_minutes_and_reasons(page: Page, say: Say) ->
     expect(rows).to_have_count(len(samples.ROUTINE.steps))
     for row, step in zip(rows.all(), samples.ROUTINE.steps, strict=True):
         expect(row).to_contain_text(step.name)
-        expect(row).to_contain_text(f"{step.minutes:g} minutes")
+        expect(row).to_contain_text(f"{step.minutes:g} min")
         expect(row).to_contain_text(step.dose)
     expect(card).to_contain_text("Lacrosse ball: You take blood thinners.")
 
@@ -130,12 +142,11 @@ def test_an_alarm_stays_in_view_while_the_talk_goes_on(page: Page, say: Say) -> 
     [
         ("I feel numb down there", samples.ALARM),
         ("check", samples.CHECK),
-        ("Ask the clinic to contact me", samples.CONTACT),
         ("choices", samples.CHOICES),
     ],
 )
 def test_a_choice_appears_as_what_was_said(
-    page: Page, say: Say, stub: Stub, said: str, payload: Alarm | Check | Contact | Choices
+    page: Page, say: Say, stub: Stub, said: str, payload: Alarm | Check | Choices
 ) -> None:
     say(said)
     reply = _last(page)
@@ -157,14 +168,6 @@ def test_old_choices_are_switched_off_by_typing_too(page: Page, say: Say) -> Non
     expect(page.get_by_role("button", name="Yes, one of these")).to_be_disabled()
 
 
-def test_consent_links_the_privacy_notice(page: Page, say: Say, site: str) -> None:
-    say("Ask the clinic to contact me")
-    link = page.get_by_role("link", name="Privacy notice")
-    expect(link).to_have_attribute("href", f"{site}/privacy")
-    page.get_by_role("button", name="Yes, I agree").click()
-    expect(_last(page)).to_contain_text(samples.SAVED.text)
-
-
 EVIL = '<img src=x onerror="document.title=1"><b>bold</b>'
 EVIL_URL = "javascript:document.title=1"
 HOSTILE: list[Message] = [
@@ -177,7 +180,8 @@ HOSTILE: list[Message] = [
         more=[EVIL],
         sources=[
             Source(id=EVIL, title="a script", url=EVIL_URL),
-            Source(id=EVIL, title="not encrypted", url="http://example.com/"),
+            Source(id=EVIL, title="not encrypted", url="http://www.nhs.uk/"),
+            Source(id=EVIL, title="not the clinic's", url="https://elsewhere.example/"),
         ],
         safety_net=EVIL,
     ),
@@ -207,19 +211,20 @@ HOSTILE: list[Message] = [
     ),
     Check(text=EVIL, choices=[Choice(title=EVIL, choice=EVIL)]),
     Contact(step="consent", text=EVIL, privacy_url=EVIL_URL),
-    Contact(step="consent", text=EVIL, privacy_url="//example.com/elsewhere"),
+    Contact(step="consent", text=EVIL, privacy_url="//elsewhere.example/"),
     Choices(text=EVIL, choices=[Choice(title=EVIL, choice=EVIL)]),
 ]
 
 
-def test_hostile_words_stay_words(page: Page, say: Say, stub: Stub) -> None:
+def test_hostile_words_stay_words(page: Page, say: Say, stub: Stub, site: str) -> None:
     stub.replies["thanks"] = HOSTILE
     title = page.title()
     say("thanks")
     log = page.get_by_role("log")
     expect(log.get_by_text(EVIL).first).to_be_visible()
     expect(log.locator("img, b, script")).to_have_count(0)
-    expect(log.locator("a")).to_have_count(0)
+    for link in log.locator("a").all():
+        assert (link.get_attribute("href") or "").startswith(site)
     say(EVIL)
     expect(page.locator(".message.you").last).to_contain_text(EVIL)
     assert page.title() == title

@@ -205,6 +205,23 @@ async def test_feedback_is_kept_with_the_reply(visitor: Visitor) -> None:
         assert db.scalar(select(ChatMessage.feedback_text)) == "Too long"
 
 
+async def test_contact_details_in_feedback_are_masked(visitor: Visitor) -> None:
+    await visitor.say("Hello")
+    body = {"message_id": "m1", "value": "up", "text": "Call me on 206 555 0199"}
+    await visitor.http.post("/chat/feedback", json=body, headers=visitor.bearer)
+    with session() as db:
+        assert db.scalar(select(ChatMessage.feedback_text)) == "Call me on [phone]"
+
+
+async def test_the_transcript_says_what_both_said(visitor: Visitor) -> None:
+    await visitor.say("Hello")
+    answer = await visitor.http.get("/chat/transcript", headers=visitor.bearer)
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.text.startswith("You: Hello\n\nAssistant: ")
+    assert "Assistant: Hello, this is the assistant." in answer.text
+    assert (await visitor.http.get("/chat/transcript")).status_code == 401
+
+
 async def test_feedback_to_a_reply_that_is_not_there(visitor: Visitor) -> None:
     await visitor.say("Hello")
     body = {"token": visitor.token, "message_id": "other", "value": "up"}

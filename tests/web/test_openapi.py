@@ -29,7 +29,7 @@ def check(document: dict[str, Any], method: str, path: str, answer: Any) -> None
 async def test_every_route_of_the_api_is_described_and_nothing_else(
     visitor: Visitor, document: dict[str, Any]
 ) -> None:
-    pages = {"/", "/privacy", "/openapi.json"}
+    pages = {"/", "/privacy", "/routine", "/examples", "/widget.js", "/openapi.json"}
     routes = {
         (route.path, method.lower())
         for route in visitor.app.routes
@@ -89,6 +89,9 @@ async def test_real_answers_fit_it(
         ("POST", "/chat/feedback", {"json": feedback}),
         ("POST", "/chat/feedback", {"json": gone}),
         ("GET", "/chat/contact", {}),
+        ("GET", "/chat/widget", {}),
+        ("GET", "/chat/routine.ics", {}),
+        ("GET", "/chat/transcript", {}),
         ("POST", "/chat/contact", {"json": {}}),
         ("DELETE", "/chat", {"headers": visitor.bearer}),
         ("DELETE", "/chat", {}),

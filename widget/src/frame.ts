@@ -24,8 +24,8 @@ export function head(say: Say, close: () => void, act: Record<Action, () => void
   const facts = el("p", { class: "facts" });
   const title = el("h2", { id: "title", tabindex: -1 }, say("title"));
   const node = el(
-    "header",
-    {},
+    "div",
+    { class: "head" },
     title,
     more,
     sign("", say("close"), CROSS, close),

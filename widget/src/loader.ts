@@ -119,6 +119,7 @@ class Chat extends HTMLElement {
       phone: this.getAttribute("phone") ?? "",
       strings: given,
     };
+    panel.toggleAttribute("start", this.getAttribute("position") === "start");
     this.shadowRoot?.append(panel);
     return panel;
   }

@@ -1,0 +1,196 @@
+"""The widget on another website: its attributes, its CSS, its Content-Security-Policy, its cost."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import PATIENCE_MS, ask, opened
+from tests.browser.stub import ELSEWHERE, Stub
+from web.widget import manifest
+
+HOSTILE = """
+* { all: unset !important; display: none !important; color: red !important; opacity: 0 !important;
+    font: 40px fantasy !important; position: static !important; transform: rotate(9deg) !important }
+html, body, h1 { display: block !important; opacity: 1 !important }
+html { font-size: 4px !important; zoom: 1 }
+button, input, textarea, dialog { display: none !important; visibility: hidden !important }
+div { z-index: 2147483647 !important }
+"""
+BUTTON = "Ask about your back or hips"
+Embed = Callable[..., Page]
+
+
+@pytest.fixture
+def embed(browser: Browser, site: str) -> Iterator[Embed]:
+    """Opens a page of another website with the tag on it."""
+    troubles: list[str] = []
+    with browser.new_context(reduced_motion="reduce") as context:
+        context.set_default_timeout(PATIENCE_MS)
+
+        def open_(
+            attributes: str = "", css: str = "", csp: str = "", html: str = "", src: str = ""
+        ) -> Page:
+            source = src or f"{site}/widget.js"
+            body = (
+                f"<!doctype html><html lang=en {html}><title>A clinic</title>"
+                f"<style nonce=own>{css}</style><main><h1>A clinic</h1></main>"
+                f'<script src="{source}" {attributes} async></script>'
+            )
+            page = context.new_page()
+            page.on("console", lambda m: troubles.extend(_trouble(m.type, m.text)))
+            page.on("pageerror", lambda error: troubles.append(str(error)))
+            headers = {"Content-Type": "text/html"} | (
+                {"Content-Security-Policy": csp} if csp else {}
+            )
+            page.route(f"{ELSEWHERE}/", lambda route: route.fulfill(body=body, headers=headers))
+            page.goto(f"{ELSEWHERE}/")
+            return page
+
+        yield open_
+    assert troubles == []
+
+
+def _trouble(kind: str, text: str) -> list[str]:
+    # A file that is refused for its hash is reported; the test of that looks at what follows.
+    return [text] if kind == "error" and "'integrity' attribute" not in text else []
+
+
+def policy(site: str) -> str:
+    """The policy that docs/widget.md names, and nothing more."""
+    return (
+        "default-src 'none'; style-src 'nonce-own'; base-uri 'none'; form-action 'none'; "
+        f"script-src {site}; connect-src {site}; frame-src https://www.youtube-nocookie.com"
+    )
+
+
+def test_one_tag_is_enough(embed: Embed, stub: Stub) -> None:
+    page = opened(embed())
+    ask(page, "My hips feel tight")
+    expect(page.locator(".message.you + .message.bot")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".message.you + .message.bot")).to_have_count(1)
+    assert stub.said == ["My hips feel tight"]
+
+
+def test_a_strict_policy_is_enough(embed: Embed, site: str) -> None:
+    page = opened(embed(csp=policy(site)))
+    for text in ("exercise", "routine", "I feel numb down there", "Ask the clinic to contact me"):
+        ask(page, text)
+    expect(page.locator(".message .contact-form")).to_be_visible()
+    page.route("https://www.youtube-nocookie.com/**", lambda route: route.fulfill(body="A film"))
+    page.get_by_role("button", name="Play the video here").click()
+    expect(page.frame_locator("iframe").get_by_text("A film")).to_be_visible()
+
+
+def test_the_page_s_css_does_not_reach_it(embed: Embed) -> None:
+    page = opened(embed(css=HOSTILE))
+    ask(page, "check")
+    answer = page.get_by_role("button", name="No, none of these")
+    expect(answer).to_be_visible()
+    look = "n => { const s = getComputedStyle(n); return [s.fontSize, s.opacity, s.transform] }"
+    assert answer.evaluate(look) == ["16px", "1", "none"]
+    answer.click()
+    expect(page.locator(".message.you")).to_have_count(2)
+
+
+def test_its_css_does_not_reach_the_page(embed: Embed) -> None:
+    page = embed()
+    look = """() => JSON.stringify([...document.querySelectorAll("html, body, main, h1")].map((n) =>
+      [n.getBoundingClientRect(), ...Object.values(getComputedStyle(n))]))"""
+    expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
+    before = page.evaluate(look)
+    opened(page)
+    assert page.evaluate(look) == before
+
+
+def test_the_whole_chain_is_held_to_its_hashes(embed: Embed, site: str) -> None:
+    loader = manifest()["loader"]
+    pinned = f'integrity="{loader["integrity"]}" crossorigin="anonymous"'
+    opened(embed(pinned, src=f"{site}/static/widget/{loader['file']}"))
+
+
+def test_a_panel_that_was_changed_is_not_run(embed: Embed, site: str) -> None:
+    page = embed('data-phone="(206) 555-0142"')
+    body = {"body": "document.title = 'evil'", "headers": {"Access-Control-Allow-Origin": "*"}}
+    page.route("**/static/widget/panel-*", lambda route: route.fulfill(**body))
+    with page.expect_console_message(lambda m: "integrity" in m.text):
+        page.get_by_role("button", name=BUTTON).click()
+    expect(page.get_by_role("alert")).to_contain_text("call (206) 555-0142")
+    assert page.title() == "A clinic"
+
+
+def test_attributes_set_label_greeting_colour_side_and_words(embed: Embed) -> None:
+    page = embed(
+        'data-label="Ask us" data-greeting="Hello there." data-color="rgb(122, 31, 92)"'
+        ' data-position="start" data-open data-strings=\'{"send": "Senden"}\''
+    )
+    expect(page.get_by_role("log")).to_contain_text("Hello there.")
+    send = page.get_by_role("button", name="Senden")
+    expect(send).to_have_css("background-color", "rgb(122, 31, 92)")
+    box = page.get_by_role("dialog").bounding_box()
+    assert box
+    assert box["x"] == 16
+    page.get_by_role("button", name="Close the chat").click()
+    button = page.get_by_role("button", name="Ask us").bounding_box()
+    assert button
+    assert button["x"] == 16
+
+
+def test_from_right_to_left_it_is_mirrored(embed: Embed) -> None:
+    page = opened(embed(html="dir=rtl"))
+    box = page.get_by_role("dialog").bounding_box()
+    assert box
+    assert box["x"] == 16
+    ask(page, "routine")
+    expect(page.locator(".routine")).to_be_visible()
+    title, close = (
+        page.locator(place).bounding_box()
+        for place in ("h2#title", "[aria-label='Close the chat']")
+    )
+    assert title
+    assert close
+    assert close["x"] < title["x"]
+    assert violations(page) == []
+
+
+def test_the_page_beside_it_stays_usable_on_a_large_screen(embed: Embed) -> None:
+    page = opened(embed(css="main { padding: 9px }"))
+    page.get_by_role("heading", name="A clinic").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_it_costs_the_page_little(embed: Embed, site: str) -> None:
+    page = embed()
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.reload()
+    expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
+    shift = """() => new Promise((done) => new PerformanceObserver((list) => done(
+      list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
+      .observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 300))"""
+    assert page.evaluate(shift) == 0
+    long = """() => new Promise((done) => { new PerformanceObserver((list) => done(
+      list.getEntries().map((entry) => entry.duration)))
+      .observe({type: "longtask", buffered: true}); setTimeout(() => done([]), 300) })"""
+    assert page.evaluate(long) == []
+
+
+def test_it_opens_at_once(embed: Embed) -> None:
+    page = embed()
+    expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
+    page.evaluate(
+        """() => { window.took = new Promise((done) => {
+          const began = performance.now();
+          const look = () => {
+            const panel = document.querySelector("backtalk-chat").shadowRoot
+              .querySelector("backtalk-panel")?.shadowRoot;
+            if (panel?.activeElement?.matches("textarea")) done(performance.now() - began);
+            else requestAnimationFrame(look);
+          };
+          document.querySelector("backtalk-chat").open();
+          look();
+        }) }"""
+    )
+    assert page.evaluate("window.took") <= 300
