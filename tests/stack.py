@@ -21,6 +21,10 @@ class Stack:
         """End the engine as a crash would; the supervisor starts it again."""
         self.running.part(f"--port {self.running.environment['BACKTALK_ENGINE_PORT']}").kill()
 
+    def kill_web(self) -> None:
+        """End the web server as a crash would; the supervisor starts it again."""
+        self.running.part("web.app:create_app").kill()
+
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:

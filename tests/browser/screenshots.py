@@ -1,23 +1,74 @@
-"""Pictures of the chat: `python -m tests.browser.screenshots FOLDER`."""
+"""Pictures of the widget's states: `python -m tests.browser.screenshots FOLDER`."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import chromium
+from tests.browser.conftest import ask, choose, opened
 from tests.browser.samples import REPLIES
 from tests.browser.stub import STARTING, Failure, Stub, serving
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
-SCENES = {
-    "start": [],
-    "answer": ["My hips feel tight"],
-    "routine": ["Build me a routine"],
-    "alarm": ["I feel numb down there"],
-    "contact": ["check", "Ask the clinic to contact me"],
-    "waiting": [],
-    "retry": ["thanks"],
+LARGEST = 200_000
+"""Bytes of one picture."""
+
+
+def _said(*texts: str) -> Callable[[Page], None]:
+    def play(page: Page) -> None:
+        for number, text in enumerate(texts, 1):
+            ask(page, text)
+            expect(page.locator(".message.you + .message.bot")).to_have_count(number)
+
+    return play
+
+
+def _timer(page: Page) -> None:
+    _said("Build me a routine")(page)
+    page.get_by_role("button", name="Start the timer").click()
+    page.get_by_role("group", name="Timer").scroll_into_view_if_needed()
+
+
+def _judged(page: Page) -> None:
+    _said("answer")(page)
+    page.get_by_role("button", name="No, not helpful").click()
+
+
+def _retry(page: Page) -> None:
+    ask(page, "thanks")
+    expect(page.get_by_role("button", name="Try now")).to_be_visible()
+
+
+def _warming(page: Page) -> None:
+    expect(page.locator(".warmup")).to_be_visible()
+
+
+def _inline_form(page: Page) -> None:
+    _said("Ask the clinic to contact me")(page)
+    expect(page.get_by_role("checkbox")).to_be_enabled()
+
+
+def _errors(page: Page) -> None:
+    choose(page, "Contact the clinic")
+    expect(page.get_by_role("checkbox")).to_be_enabled()
+    page.get_by_role("button", name="Send my details").click()
+
+
+SCENES: dict[str, Callable[[Page], None]] = {
+    "start": lambda page: None,
+    "answer": _said("My hips feel tight"),
+    "routine": _said("Build me a routine"),
+    "timer": _timer,
+    "alarm": _said("I feel numb down there"),
+    "check": _said("check"),
+    "contact": _inline_form,
+    "errors": _errors,
+    "judged": _judged,
+    "menu": lambda page: page.get_by_role("button", name="More actions").click(),
+    "retry": _retry,
+    "warming": _warming,
 }
 
 
@@ -34,7 +85,7 @@ def main(folder: Path) -> None:
 def _shoot(browser: Browser, scene: str, size: str, scheme: str, folder: Path) -> None:
     width, height = SIZES[size]
     stub = Stub(replies=dict(REPLIES))
-    if scene == "waiting":
+    if scene == "warming":
         stub.health = dict(STARTING)
     if scene == "retry":
         stub.failures = [Failure(503, retry_after=30)]
@@ -46,27 +97,13 @@ def _shoot(browser: Browser, scene: str, size: str, scheme: str, folder: Path) -
             reduced_motion="reduce",
             is_mobile=size == "phone",
             has_touch=size == "phone",
-            device_scale_factor=1,
         ) as context,
     ):
         page = context.new_page()
         page.goto(url)
-        _play(page, scene)
-        page.screenshot(path=folder / f"{scene}-{size}-{scheme}.png")
-
-
-def _play(page: Page, scene: str) -> None:
-    if scene == "waiting":
-        expect(page.locator("[data-warmup]")).to_be_visible()
-    for text in SCENES[scene]:
-        page.get_by_label("Your message").fill(text)
-        page.keyboard.press("Enter")
-        if scene == "retry":
-            expect(page.locator("[data-again]")).to_be_visible()
-        else:
-            expect(page.locator(".message.you + .message.bot")).to_have_count(
-                1 + SCENES[scene].index(text)
-            )
+        SCENES[scene](opened(page))
+        picture = page.screenshot(path=folder / f"{scene}-{size}-{scheme}.png")
+        assert len(picture) < LARGEST, f"{scene} has {len(picture)} bytes"
 
 
 if __name__ == "__main__":

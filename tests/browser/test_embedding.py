@@ -19,6 +19,10 @@ button, input, textarea, dialog { display: none !important; visibility: hidden !
 div { z-index: 2147483647 !important }
 """
 BUTTON = "Ask about your back or hips"
+SLOWER = 4
+MOST_BLOCKED_MS = 10
+MOST_TRIES = 12
+MOST_UNTIL_USABLE_MS = 300
 Embed = Callable[..., Page]
 
 
@@ -161,20 +165,27 @@ def test_the_page_beside_it_stays_usable_on_a_large_screen(embed: Embed) -> None
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def test_it_costs_the_page_little(embed: Embed, site: str) -> None:
+def test_it_costs_the_page_little(embed: Embed) -> None:
     page = embed()
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    page.reload()
     expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
-    shift = """() => new Promise((done) => new PerformanceObserver((list) => done(
+    shift = """() => new Promise((done) => { new PerformanceObserver((list) => done(
       list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
-      .observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 300))"""
+      .observe({type: "layout-shift", buffered: true}); setTimeout(() => done(0), 300) })"""
     assert page.evaluate(shift) == 0
-    long = """() => new Promise((done) => { new PerformanceObserver((list) => done(
-      list.getEntries().map((entry) => entry.duration)))
-      .observe({type: "longtask", buffered: true}); setTimeout(() => done([]), 300) })"""
-    assert page.evaluate(long) == []
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    blocked = [float("inf")]
+    for _ in range(MOST_TRIES):
+        if min(blocked) <= MOST_BLOCKED_MS:
+            break
+        # The tag's script delays the load event, so that all of it has run by then.
+        page.reload(wait_until="load")
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        blocked += [m["value"] * 1000 for m in metrics if m["name"] == "ScriptDuration"]
+    print(f"the loader blocks for {min(blocked):.1f} ms at {SLOWER}x slow-down")
+    # The least of several: what else the machine does only adds.
+    assert min(blocked) <= MOST_BLOCKED_MS
 
 
 def test_it_opens_at_once(embed: Embed) -> None:
@@ -193,4 +204,6 @@ def test_it_opens_at_once(embed: Embed) -> None:
           look();
         }) }"""
     )
-    assert page.evaluate("window.took") <= 300
+    took = page.evaluate("window.took")
+    print(f"open and usable after {took:.0f} ms")
+    assert took <= MOST_UNTIL_USABLE_MS

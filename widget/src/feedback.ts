@@ -27,6 +27,7 @@ export function feedback(api: Api, say: Say, messageId: string, given: Value | n
     if (await kept("")) {
       more.hidden = false;
       input.focus();
+      more.scrollIntoView({ block: "nearest" });
     }
   }
 
