@@ -70,16 +70,16 @@ async def test_a_routine_becomes_reminders(visitor: Visitor) -> None:
     assert answer.headers["content-type"].startswith("text/calendar")
     assert 'filename="routine.ics"' in answer.headers["content-disposition"]
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
-    assert str(event["dtstart"].dt) == "2026-11-25 07:30:00"  # the first Wednesday
-    assert event["rrule"]["BYDAY"] == ["MO", "WE", "FR"]
+    assert str(event.decoded("dtstart")) == "2026-11-25 07:30:00"  # the first Wednesday
+    assert event.decoded("rrule")["BYDAY"] == ["MO", "WE", "FR"]
     assert "Hip flexor stretch" in str(event["description"])
 
 
 async def test_breaks_become_reminders_on_working_days(visitor: Visitor) -> None:
     answer = await visitor.http.get("/chat/breaks.ics", params=BREAKS)
-    events = list(Calendar.from_ical(answer.content).walk("VEVENT"))
-    assert [event["dtstart"].dt.hour for event in events] == list(range(10, 18))
-    assert {event["dtstart"].dt.date().isoformat() for event in events} == {"2026-11-30"}
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    starts = [str(event.decoded("dtstart")) for event in events]
+    assert starts == [f"2026-11-30 {hour}:00:00" for hour in range(10, 18)]
 
 
 @pytest.mark.parametrize(
