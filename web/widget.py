@@ -40,8 +40,11 @@ _EVERYBODY = {
 MOST_EXERCISES = 20
 
 
+_HASHED = re.compile(r"-[0-9a-f]{10}\.js$")
+
+
 class Files(StaticFiles):
-    """The widget's built files; each has its hash in its name, so that it never changes."""
+    """The widget's built files; what has its hash in its name never changes."""
 
     def file_response(
         self,
@@ -50,10 +53,11 @@ class Files(StaticFiles):
         scope: Scope,
         status_code: int = 200,
     ) -> Response:
-        """The file, to be kept for a year."""
-        response = FileResponse(full_path, status_code=status_code, headers=dict(_EVERYBODY))
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
+        """The file, to be kept for a year; the manifest is asked for anew."""
+        hashed = _HASHED.search(str(full_path))
+        kept = "public, max-age=31536000, immutable" if hashed else "no-cache"
+        headers = {**_EVERYBODY, "Cache-Control": kept}
+        return FileResponse(full_path, status_code=status_code, headers=headers)
 
 
 @cache

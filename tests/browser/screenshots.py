@@ -36,6 +36,12 @@ def _judged(page: Page) -> None:
     page.get_by_role("button", name="No, not helpful").click()
 
 
+def _calendar(page: Page) -> None:
+    _said("Build me a routine")(page)
+    page.get_by_text("Put it in my calendar").click()
+    page.get_by_role("link", name="Add the breaks").scroll_into_view_if_needed()
+
+
 def _retry(page: Page) -> None:
     ask(page, "thanks")
     expect(page.get_by_role("button", name="Try now")).to_be_visible()
@@ -61,6 +67,7 @@ SCENES: dict[str, Callable[[Page], None]] = {
     "answer": _said("My hips feel tight"),
     "routine": _said("Build me a routine"),
     "timer": _timer,
+    "calendar": _calendar,
     "alarm": _said("I feel numb down there"),
     "check": _said("check"),
     "contact": _inline_form,
@@ -70,6 +77,14 @@ SCENES: dict[str, Callable[[Page], None]] = {
     "retry": _retry,
     "warming": _warming,
 }
+
+
+def prepare(stub: Stub, scene: str) -> None:
+    """Let the stub behave as the scene needs it."""
+    if scene == "warming":
+        stub.health = dict(STARTING)
+    if scene == "retry":
+        stub.failures = [Failure(503, retry_after=30)]
 
 
 def main(folder: Path) -> None:
@@ -85,10 +100,7 @@ def main(folder: Path) -> None:
 def _shoot(browser: Browser, scene: str, size: str, scheme: str, folder: Path) -> None:
     width, height = SIZES[size]
     stub = Stub(replies=dict(REPLIES))
-    if scene == "warming":
-        stub.health = dict(STARTING)
-    if scene == "retry":
-        stub.failures = [Failure(503, retry_after=30)]
+    prepare(stub, scene)
     with (
         serving(stub) as url,
         browser.new_context(

@@ -2,18 +2,35 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import PageAt, ask, choose, opened
 from tests.browser.samples import REPLIES
-from tests.browser.stub import STARTING, Failure, Stub
+from tests.browser.screenshots import SCENES, SIZES, prepare
+from tests.browser.stub import Stub
 
 Say = Callable[[str], None]
 
 
-def test_axe_finds_nothing_at_the_start(page_at: PageAt, site: str) -> None:
-    assert violations(opened(page_at(site, bypass_csp=True))) == []
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scene", SCENES)
+def test_axe_finds_nothing_in_any_state(
+    page_at: PageAt, site: str, stub: Stub, scene: str, size: str
+) -> None:
+    prepare(stub, scene)
+    width, height = SIZES[size]
+    page = opened(page_at(site, bypass_csp=True, viewport={"width": width, "height": height}))
+    SCENES[scene](page)
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_on_the_pages(page_at: PageAt, site: str) -> None:
+    page = page_at(site, bypass_csp=True)
+    for path in ("/", "/examples", "/privacy", "/routine?exercises=plank,hip_flexor_stretch"):
+        page.goto(site + path)
+        assert violations(page) == [], path
 
 
 def test_axe_finds_nothing_in_any_reply(page_at: PageAt, site: str) -> None:
@@ -25,28 +42,10 @@ def test_axe_finds_nothing_in_any_reply(page_at: PageAt, site: str) -> None:
     assert violations(page) == []
 
 
-def test_axe_finds_nothing_while_warming_up(page_at: PageAt, site: str, stub: Stub) -> None:
-    stub.health = dict(STARTING)
-    page = opened(page_at(site, bypass_csp=True, viewport={"width": 320, "height": 568}))
-    expect(page.locator(".warmup")).to_be_visible()
-    assert violations(page) == []
-
-
-def test_axe_finds_nothing_while_a_message_waits(page_at: PageAt, site: str, stub: Stub) -> None:
-    stub.failures = [Failure(503, retry_after=60)]
-    page = opened(page_at(site, bypass_csp=True))
-    page.get_by_label("Your message").fill("thanks")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Try now")).to_be_visible()
-    assert violations(page) == []
-
-
-def test_axe_finds_nothing_in_the_dialog_and_the_notice(page_at: PageAt, site: str) -> None:
+def test_axe_finds_nothing_in_the_question_before_deleting(page_at: PageAt, site: str) -> None:
     page = opened(page_at(site, bypass_csp=True))
     choose(page, "Delete my data")
     expect(page.get_by_role("dialog", name="Delete my data?")).to_be_visible()
-    assert violations(page) == []
-    page.goto(f"{site}/privacy")
     assert violations(page) == []
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from backtalk.messages import Text
 from tests.browser.conftest import PageAt, ask, choose, opened
@@ -155,6 +155,22 @@ def test_a_message_under_way_survives_a_reload(page: Page, say: Say, stub: Stub)
     expect(_replies(page)).to_have_count(2)
     assert stub.said == ["thanks", "answer", "answer"]
     assert stub.received[1]["message_id"] == stub.received[2]["message_id"]
+
+
+def test_what_is_typed_before_the_server_has_answered_at_all_is_said_once(
+    page_at: PageAt, site: str, stub: Stub
+) -> None:
+    page = page_at(site, visit=False)
+    facts: list[Route] = []
+    page.route("**/chat/widget", lambda route: facts.append(route))
+    page.goto(site)
+    page.get_by_role("button", name="Ask about your back or hips").click()
+    ask(page, "thanks")
+    expect(page.locator(".message.you")).to_contain_text("Waiting")
+    facts[0].continue_()
+    expect(_replies(page)).to_have_count(1)
+    expect(page.locator(".message.you")).to_have_count(1)
+    assert stub.said == ["thanks"]
 
 
 def test_a_conversation_that_the_server_forgot_starts_anew(

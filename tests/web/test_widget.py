@@ -37,6 +37,12 @@ async def test_files_with_a_hash_in_their_name_are_kept_for_a_year(
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
 
 
+async def test_the_manifest_is_asked_for_anew(visitor: Visitor) -> None:
+    answer = await visitor.http.get("/static/widget/manifest.json")
+    assert answer.json() == manifest()
+    assert answer.headers["cache-control"] == "no-cache"
+
+
 async def test_a_file_that_is_not_there_is_not_kept(visitor: Visitor) -> None:
     answer = await visitor.http.get("/static/widget/panel-0000000000.js")
     assert answer.status_code == 404

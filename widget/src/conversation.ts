@@ -35,7 +35,7 @@ export class Conversation {
   readonly #log: Log;
   readonly #around: Surroundings;
   readonly #outbox: Outbox;
-  #restoring = false;
+  #restoring: boolean;
   #slow: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: Api, stage: Stage, log: Log, around: Surroundings) {
@@ -50,6 +50,8 @@ export class Conversation {
       refused: (item, error) => this.#refused(item, error),
     });
     this.#outbox.hold();
+    // What is said before an earlier conversation is there would stand above it, or twice.
+    this.#restoring = api.hasToken || Outbox.leftovers().length > 0;
     this.again = button("tool", stage.say("tryNow"), () => this.#outbox.flush());
     this.again.hidden = true;
   }
@@ -66,7 +68,10 @@ export class Conversation {
 
   /** Say something; false while the earlier conversation is being loaded. */
   submit(said: Omit<Outgoing, "id">): boolean {
-    if (this.#restoring) return false;
+    if (this.#restoring) {
+      this.tell(this.#stage.say("loading"));
+      return false;
+    }
     touch();
     const node = this.#log.visitor(said.title);
     this.#log.mark(node, this.#stage.say("waiting"));
@@ -82,9 +87,8 @@ export class Conversation {
 
   /** Put up what this tab said on an earlier page, and send what was left unanswered. */
   async restore(): Promise<void> {
+    if (!this.#restoring) return;
     const left = Outbox.leftovers();
-    if (!this.#api.hasToken && !left.length) return;
-    this.#restoring = true;
     const past = await this.#past();
     this.#restoring = false;
     this.tell("");

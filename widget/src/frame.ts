@@ -1,9 +1,11 @@
 /** The chat's frame: what stands around the log. */
-import { button, el, sign } from "./dom";
+import { button, el, sign, write } from "./dom";
+import type { Waiting } from "./health";
 import { ownPage } from "./links";
 import type { WidgetFacts } from "./schema";
 import type { Say, Strings } from "./strings";
 
+const LATE_S = 120;
 const CROSS = "M6 6l12 12M18 6L6 18";
 const DOTS = "M4.5 12h1M11.5 12h1M18.5 12h1";
 
@@ -98,7 +100,7 @@ export function confirmation(say: Say, erase: () => void): HTMLDialogElement {
 }
 
 /** What is shown while the assistant is not ready. */
-export function warmup(say: Say, leave: () => void): { node: HTMLElement; title: HTMLElement; step: HTMLElement; time: HTMLElement } {
+export function warmup(say: Say, leave: () => void): { node: HTMLElement; show(state: Waiting): void } {
   const title = el("strong");
   const step = el("p");
   const time = el("span");
@@ -109,5 +111,15 @@ export function warmup(say: Say, leave: () => void): { node: HTMLElement; title:
     el("progress", { "aria-label": say("warmingShort") }),
     el("p", { class: "quiet" }, time, ` ${say("typeAlready")} `, button("tool inline", say("leaveDetails"), leave), "."),
   );
-  return { node, title, step, time };
+  return { node, show };
+
+  function show({ kind, ready, seconds }: Waiting): void {
+    const late = kind === "warming" && seconds > LATE_S;
+    const steps = ready === 2 ? say("lastStep") : say("parts", { n: ready });
+    const texts = { warming: steps, down: say("noDatabase"), unreachable: say("retrying") };
+    node.hidden = false;
+    write(title, say(kind === "warming" ? "warming" : "cannot"));
+    write(step, late ? say("late") : texts[kind]);
+    write(time, say("soFar", { n: seconds }));
+  }
 }

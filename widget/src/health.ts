@@ -1,7 +1,8 @@
 /** Waits until the assistant can answer, and tells meanwhile what it is doing. */
 import type { Api } from "./api";
-import type { Health } from "./schema";
+import type { Health, WidgetFacts } from "./schema";
 
+const RETRY_FACTS_MS = 3_000;
 const NEEDED = ["database", "actions", "engine"] as const;
 const SLOWEST_MS = 3_000;
 
@@ -26,5 +27,15 @@ export async function untilReady(api: Api, tell: (state: Waiting) => void): Prom
     if (!state) return;
     tell({ ...state, seconds: Math.round((Date.now() - start) / 1000) });
     await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+/** What the server says of the clinic; asked again until it answers. */
+export async function learned(api: Api, tell: (state: Waiting) => void): Promise<WidgetFacts> {
+  for (const start = Date.now(); ; ) {
+    const facts = await api.facts().catch(() => null);
+    if (facts?.opening) return facts;
+    tell({ kind: "unreachable", ready: 0, seconds: Math.round((Date.now() - start) / 1000) });
+    await new Promise((resolve) => setTimeout(resolve, RETRY_FACTS_MS));
   }
 }

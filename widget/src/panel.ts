@@ -6,7 +6,7 @@ import { ContactForm } from "./contact";
 import { Conversation } from "./conversation";
 import { button, el, write } from "./dom";
 import { confirmation, factLine, head, warmup, type Action } from "./frame";
-import { untilReady, type Waiting } from "./health";
+import { learned, untilReady, type Waiting } from "./health";
 import { Log } from "./log";
 import css from "./panel.css?inline";
 import type { Contact, WidgetFacts } from "./schema";
@@ -14,9 +14,7 @@ import { keep, touch } from "./session";
 import type { Panel as PanelElement, Setup } from "./setup";
 import { speaker, type Say } from "./strings";
 
-const LATE_S = 120;
 const IDLE_LOOK_MS = 15_000;
-const RETRY_FACTS_MS = 3_000;
 const NARROW = "(width < 40em), (height < 30em)";
 
 const sheet = new CSSStyleSheet();
@@ -177,22 +175,15 @@ class Panel extends HTMLElement implements PanelElement {
 
   async #begin(): Promise<void> {
     this.#talk.idle();
-    await this.#learn();
-    await Promise.all([untilReady(this.#api, (state) => this.#warming(state)), this.#talk.restore()]);
+    const tell = (state: Waiting) => this.#warmup.show(state);
+    this.#introduce(await learned(this.#api, tell));
+    await Promise.all([untilReady(this.#api, tell), this.#talk.restore()]);
     this.#warmup.node.hidden = true;
     this.#talk.release();
   }
 
-  /** What the server says of the clinic; asked again until it answers. */
-  async #learn(): Promise<void> {
-    const start = Date.now();
-    let facts: WidgetFacts | null = null;
-    while (!facts?.opening) {
-      facts = await this.#api.facts().catch(() => null);
-      if (facts?.opening) break;
-      this.#warming({ kind: "unreachable", ready: 0, seconds: Math.round((Date.now() - start) / 1000) });
-      await new Promise((resolve) => setTimeout(resolve, RETRY_FACTS_MS));
-    }
+  /** Put up what the server says of the clinic. */
+  #introduce(facts: WidgetFacts): void {
     this.#facts = facts;
     this.#stage.hosts = facts.link_hosts;
     this.#showFacts();
@@ -210,18 +201,6 @@ class Panel extends HTMLElement implements PanelElement {
   #focusAfter(event: MouseEvent): void {
     const touched = event.detail > 0 && matchMedia("(pointer: coarse)").matches;
     (touched ? this.#log.node : this.#composer.input).focus({ preventScroll: true });
-  }
-
-  #warming({ kind, ready, seconds }: Waiting): void {
-    const { node, title, step, time } = this.#warmup;
-    const say = this.#say;
-    const late = kind === "warming" && seconds > LATE_S;
-    const steps = ready === 2 ? say("lastStep") : say("parts", { n: ready });
-    const texts = { warming: steps, down: say("noDatabase"), unreachable: say("retrying") };
-    node.hidden = false;
-    write(title, say(kind === "warming" ? "warming" : "cannot"));
-    write(step, late ? say("late") : texts[kind]);
-    write(time, say("soFar", { n: seconds }));
   }
 
   #actions(): Record<Action, () => void> {
