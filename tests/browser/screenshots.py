@@ -28,12 +28,29 @@ def _said(*texts: str) -> Callable[[Page], None]:
 def _timer(page: Page) -> None:
     _said("Build me a routine")(page)
     page.get_by_role("button", name="Start the timer").click()
-    page.get_by_role("group", name="Timer").scroll_into_view_if_needed()
 
 
 def _judged(page: Page) -> None:
     _said("answer")(page)
     page.get_by_role("button", name="No, not helpful").click()
+    expect(page.get_by_label("Tell us more")).to_be_visible()
+
+
+def _pinned(page: Page) -> None:
+    _said("I feel numb down there", "My hips feel tight")(page)
+    expect(page.get_by_role("group", name="Urgent advice")).to_be_visible()
+
+
+def _chosen(page: Page) -> None:
+    _said("check")(page)
+    page.get_by_role("button", name="No, none of these").click()
+    expect(page.locator(".message.you + .message.bot")).to_have_count(2)
+
+
+def _queued(page: Page) -> None:
+    for text in ("My hips feel tight", "How do I stretch?"):
+        ask(page, text)
+    expect(page.locator(".message.you").last).to_contain_text("Waiting")
 
 
 def _calendar(page: Page) -> None:
@@ -42,9 +59,27 @@ def _calendar(page: Page) -> None:
     page.get_by_role("link", name="Add the breaks").scroll_into_view_if_needed()
 
 
+def _slow(page: Page) -> None:
+    page.clock.install()
+    ask(page, "My hips feel tight")
+    page.clock.run_for(7_000)
+    expect(page.get_by_text("Still working on your answer.")).to_be_visible()
+
+
+def _offline(page: Page) -> None:
+    page.context.set_offline(True)
+    _retry(page)
+
+
 def _retry(page: Page) -> None:
     ask(page, "thanks")
     expect(page.get_by_role("button", name="Try now")).to_be_visible()
+
+
+def _helpless(page: Page) -> None:
+    _retry(page)
+    page.get_by_role("button", name="Try now").click()
+    expect(page.get_by_role("button", name="Leave your details instead")).to_be_visible()
 
 
 def _warming(page: Page) -> None:
@@ -56,25 +91,57 @@ def _inline_form(page: Page) -> None:
     expect(page.get_by_role("checkbox")).to_be_enabled()
 
 
-def _errors(page: Page) -> None:
+def _form(page: Page) -> None:
     choose(page, "Contact the clinic")
     expect(page.get_by_role("checkbox")).to_be_enabled()
+
+
+def _errors(page: Page) -> None:
+    _form(page)
     page.get_by_role("button", name="Send my details").click()
 
 
+def _saved(page: Page) -> None:
+    _form(page)
+    page.get_by_label("Your name").fill("Jo March")
+    page.get_by_label("Phone number or e-mail").fill("206 555 0199")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Send my details").click()
+    expect(page.locator(".success")).to_be_visible()
+
+
+def _forgotten(page: Page) -> None:
+    _said("thanks")(page)
+    choose(page, "Forget on this device")
+    expect(page.get_by_text("This device has forgotten the chat.")).to_be_visible()
+
+
 SCENES: dict[str, Callable[[Page], None]] = {
+    "closed": lambda page: page.get_by_role("button", name="Close the chat").click(),
     "start": lambda page: None,
     "answer": _said("My hips feel tight"),
+    "exercise": _said("exercise"),
     "routine": _said("Build me a routine"),
     "timer": _timer,
     "calendar": _calendar,
     "alarm": _said("I feel numb down there"),
+    "pinned": _pinned,
     "check": _said("check"),
+    "chosen": _chosen,
     "contact": _inline_form,
+    "form": _form,
     "errors": _errors,
+    "saved": _saved,
     "judged": _judged,
     "menu": lambda page: page.get_by_role("button", name="More actions").click(),
+    "delete": lambda page: choose(page, "Delete my data"),
+    "forgotten": _forgotten,
+    "queued": _queued,
+    "slow": _slow,
+    "offline": _offline,
+    "busy": _retry,
     "retry": _retry,
+    "helpless": _helpless,
     "warming": _warming,
 }
 
@@ -83,8 +150,12 @@ def prepare(stub: Stub, scene: str) -> None:
     """Let the stub behave as the scene needs it."""
     if scene == "warming":
         stub.health = dict(STARTING)
-    if scene == "retry":
-        stub.failures = [Failure(503, retry_after=30)]
+    if scene in {"queued", "slow"}:
+        stub.delay = 3.0
+    if scene == "busy":
+        stub.failures = [Failure(429, "That was very fast. Please wait a moment.", retry_after=10)]
+    if scene in {"retry", "helpless"}:
+        stub.failures = [Failure(503, retry_after=30) for _ in range(2)]
 
 
 def main(folder: Path) -> None:

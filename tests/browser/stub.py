@@ -183,5 +183,4 @@ def serving(stub: Stub) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        server.force_exit = True
         thread.join(10)

@@ -77,7 +77,8 @@ def test_nothing_scrolls_sideways(page_at: PageAt, site: str, width: int, height
     expect(page.locator(".message.you + .message.bot")).to_have_count(4)
     wider = "node => node.scrollWidth > node.clientWidth"
     assert not page.locator("html").evaluate(wider)
-    assert not page.get_by_role("log").evaluate(wider)
+    for part in (page.get_by_role("log"), page.locator(".head")):
+        assert not part.evaluate(wider)
 
 
 def test_on_a_phone_the_input_is_in_view_from_the_start(page_at: PageAt, site: str) -> None:

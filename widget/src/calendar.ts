@@ -42,7 +42,7 @@ export function calendar(exercises: readonly string[], server: string, say: Say)
 }
 
 function part(address: string, label: string, fixed: Record<string, string>, ...fields: HTMLElement[]): HTMLElement {
-  const link = el("a", { class: "call-like", download: "", href: address }, label);
+  const link = el("a", { class: "choice", download: "", href: address }, label);
   const box = el("div", { class: "row fields" }, fields, link);
   const update = () => {
     const chosen = [...box.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input,select")];

@@ -15,11 +15,11 @@ export function feedback(api: Api, say: Say, messageId: string, given: Value | n
     down: sign("thumb down", say("no"), THUMB, () => void give("down")),
   };
   const input = el("input", { maxlength: 1000, "aria-label": say("word"), placeholder: say("word"), autocomplete: "off" });
-  const told = el("span", { role: "status", class: "quiet" });
+  const told = el("span", { role: "status", class: "quiet" }, say(given ? "thanks" : "helpful"));
   const more = el("form", { class: "row", hidden: true, submit }, input, el("button", { class: "tool" }, say("sendWord")));
   let chosen: Value | null = given;
   press();
-  return el("div", { class: "feedback", role: "group", "aria-label": say("helpful") }, thumbs.up, thumbs.down, told, more);
+  return el("div", { class: "feedback", role: "group", "aria-label": say("helpful") }, told, thumbs.up, thumbs.down, more);
 
   async function give(value: Value): Promise<void> {
     chosen = value;

@@ -67,10 +67,10 @@ export function factLine(say: Say, facts: Partial<WidgetFacts>, server: string):
     el("a", { href: privacy, target: "_blank", rel: "noopener" }, say("keeps")),
     ". ",
     emergency
-      ? el("span", { class: "nowrap" }, `${say("emergency")} `, el("a", { href: emergency.href }, say("call", { number: emergency.number })))
+      ? el("span", { class: "nowrap" }, `${say("emergency")} `, el("a", { href: emergency.href }, say("call", { number: emergency.number })), ".")
       : "",
-    phone ? " " : "",
-    phone ? el("span", { class: "nowrap" }, `${say("clinic")} `, el("a", { href: phone.href }, phone.number)) : "",
+    " ",
+    phone ? el("span", { class: "nowrap" }, `${say("clinic")} `, el("a", { href: phone.href }, phone.number), ".") : "",
   ];
 }
 

@@ -5,6 +5,7 @@ import { OPEN, type Panel, type Setup } from "./setup";
 
 declare const __PANEL__: { file: string; integrity: string };
 
+const { file, integrity } = __PANEL__;
 const TAG = "backtalk-chat";
 const ATTRIBUTES = ["position", "greeting", "open", "strings", "label", "color", "scheme", "phone", "lang", "dir"];
 const BUBBLE = "M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-8l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z";
@@ -17,6 +18,12 @@ const server = (script?.src ?? location.href).replace(/(\/widget\.js|\/static\/w
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
+/** Once the page has nothing more urgent to do, or after a second. */
+function whenIdle(work: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 1_000 });
+  else setTimeout(work);
+}
+
 let loading: Promise<void> | undefined;
 
 /** The chat's own script, held to its hash; a failed try is forgotten, so that the next click tries anew. */
@@ -24,8 +31,8 @@ function fetched(): Promise<void> {
   return (loading ??= new Promise<void>((resolve, reject) => {
     const tag = document.createElement("script");
     tag.type = "module";
-    tag.src = `${server}/static/widget/${__PANEL__.file}`;
-    tag.integrity = __PANEL__.integrity;
+    tag.src = `${server}/static/widget/${file}`;
+    tag.integrity = integrity;
     tag.crossOrigin = "anonymous";
     tag.onload = () => resolve();
     tag.onerror = () => {
@@ -85,7 +92,8 @@ class Chat extends HTMLElement {
       event.preventDefault();
       void this.open();
     });
-    if (this.hasAttribute("open") || remembersOpen()) void this.open(false);
+    // The first look into a page's storage waits for another process.
+    whenIdle(() => (this.hasAttribute("open") || remembersOpen()) && void this.open(false));
   }
 
   /** Open the chat; `focus` moves the keyboard there. */
@@ -146,6 +154,5 @@ function start(): void {
 
 if (!customElements.get(TAG)) {
   customElements.define(TAG, Chat);
-  if (document.body) start();
-  else addEventListener("DOMContentLoaded", start);
+  whenIdle(() => (document.body ? start() : addEventListener("DOMContentLoaded", start)));
 }

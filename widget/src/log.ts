@@ -64,7 +64,9 @@ export class Log {
     const fresh = payloads.filter((payload) => payload.type !== "text" || payload.text !== this.#greeting);
     const nodes = cards(fresh, this.#stage);
     if (past) for (const node of nodes) node.removeAttribute("role");
-    asked.after(...nodes, ...(after && nodes.length ? [after] : []));
+    // What judges the answer stands below it, above the choices of what is next.
+    const offers = nodes.length - (nodes.at(-1)?.matches(".offer") ? 1 : 0);
+    asked.after(...nodes.slice(0, offers), ...(after && nodes.length ? [after] : []), ...nodes.slice(offers));
     const alarm = fresh.findLastIndex(({ type }) => type === "alarm");
     const shown = fresh[alarm];
     if (shown?.type === "alarm") this.#pin(shown.title, phoneLinks(shown.phones), nodes[alarm]?.querySelector(".calls"));

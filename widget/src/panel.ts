@@ -106,7 +106,7 @@ class Panel extends HTMLElement implements PanelElement {
     this.#dialog.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.isComposing && !this.#confirm.open) escape(event);
     });
-    this.#dialog.addEventListener("input", touch);
+    for (const event of ["input", "click", "keydown"]) this.#dialog.addEventListener(event, touch);
     this.#talk.again.addEventListener("click", () => this.#composer.input.focus());
     this.#narrow.addEventListener("change", () => this.#isOpen && this.#place());
     for (const event of ["resize", "scroll"]) window.visualViewport?.addEventListener(event, () => this.#fit());

@@ -1,5 +1,5 @@
 /** A timer through a routine: holds, sides and rests, in order. */
-import { button, el, write } from "./dom";
+import { button, el, spoken, write } from "./dom";
 import type { RoutineStep } from "./schema";
 import type { Say } from "./strings";
 
@@ -67,7 +67,8 @@ function run(box: HTMLElement, start: HTMLElement, plan: Phase[], say: Say): voi
   const lock = navigator.wakeLock?.request("screen").catch(() => null);
   const ticking = setInterval(tick, 250);
   show(0);
-  pause.focus();
+  pause.focus({ preventScroll: true });
+  box.scrollIntoView({ block: "nearest" });
 
   function show(index: number): void {
     at = index;
@@ -77,7 +78,8 @@ function run(box: HTMLElement, start: HTMLElement, plan: Phase[], say: Say): voi
     left = phase.seconds * 1000;
     const side = phase.side ? `, ${say("side", { n: phase.side })}` : "";
     const set = phase.sets > 1 ? ` (${say("set", { n: phase.set, of: phase.sets })})` : "";
-    write(what, `${say(phase.kind)}: ${phase.name}${side}${set}, ${clock(phase.seconds)}`);
+    // The seconds are in sight below; who listens hears them once.
+    what.replaceChildren(`${say(phase.kind)}: ${phase.name}${side}${set}`, spoken(`, ${clock(phase.seconds)}`));
     const next = plan.slice(at + 1).find(({ name }) => name !== phase.name);
     write(after, next ? say("next", { name: next.name }) : "");
     tick();
