@@ -26,6 +26,9 @@ bench: setup  ## measure sizes, training, start, memory and speed
 widget: setup-tests  ## build the widget; prints its sizes and SRI hashes
 	@.venv/bin/python -m tools.widget
 
+cost: setup-tests  ## measure what the widget costs a page; into docs/measurements.md
+	@.venv/bin/python -m tests.browser.cost docs/measurements.md
+
 screenshots: setup-tests  ## take the pictures in docs/images
 	@.venv/bin/python -m tests.browser.screenshots docs/images
 
@@ -55,4 +58,4 @@ model: train
 clean:  ## delete environments, caches and models; var/ (database, keys) stays
 	rm -rf .uv .venv engine/.venv widget/node_modules .rasa .mypy_cache .ruff_cache .pytest_cache models/*.tar.gz
 
-.PHONY: help setup setup-tests run train bench widget screenshots format lint test test-all model clean
+.PHONY: help setup setup-tests run train bench widget cost screenshots format lint test test-all model clean

@@ -11,8 +11,6 @@ from backtalk.bench.sizes import megabytes
 from backtalk.bench.training import training_seconds
 from backtalk.settings import ROOT
 
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
-
 
 def measure() -> Iterator[str]:
     """Measure one thing after the other; each line of the table as soon as it is known."""
@@ -50,16 +48,22 @@ def _row(what: str, measured: str, wanted: str) -> str:
     return f"| {what} | {measured} | {'≤ ' + wanted if wanted else ''} |"
 
 
-def put_into(file: Path, lines: list[str]) -> None:
+def put_into(file: Path, lines: list[str], mark: str = "bench") -> None:
     """Replace what stands between the marks in `file`.
+
+    Args:
+        file: A Markdown file with the lines `<!-- MARK: begin -->` and `<!-- MARK: end -->`.
+        lines: What to put there.
+        mark: The marks' name.
 
     Raises:
         ValueError: If the file has no such marks.
     """
+    begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
     text = file.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"{file} has no line {BEGIN} with {END} behind it.")
+    before, begun, rest = text.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not (begun and ended):
+        raise ValueError(f"{file} has no line {begin} with {end} behind it.")
     body = "\n".join(lines)
-    file.write_text(f"{before}{BEGIN}\n{body}\n{END}{after}", encoding="utf-8")
+    file.write_text(f"{before}{begin}\n{body}\n{end}{after}", encoding="utf-8")

@@ -50,11 +50,12 @@ def test_the_table_replaces_the_one_between_the_marks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{table.BEGIN}\nold\n{table.END}\nafter\n")
+    begin, end = "<!-- bench: begin -->", "<!-- bench: end -->"
+    page.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
     monkeypatch.setattr(table, "measure", lambda: iter(["| new |"]))
     result = CliRunner().invoke(cli.backtalk, ["bench", "--write", str(page)])
     assert result.exit_code == 0
-    assert page.read_text() == f"before\n{table.BEGIN}\n| new |\n{table.END}\nafter\n"
+    assert page.read_text() == f"before\n{begin}\n| new |\n{end}\nafter\n"
 
 
 def test_a_page_without_marks_is_left_alone(
