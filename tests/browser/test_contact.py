@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import PageAt, choose
 from tests.browser.conftest import opened as chat
-from tests.browser.samples import CONTACT
 from tests.browser.stub import CONTENT, OPENED, STARTING, TERMS, TOKEN, Failure, Stub
 
 Say = Callable[[str], None]
@@ -197,31 +196,6 @@ def test_an_answer_that_is_none_offers_the_form(page: Page, say: Say, stub: Stub
     expect(offer).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("code", "offered"),
-    [
-        ("assistant_unavailable", 1),
-        ("still_working", 1),
-        ("warming_up", 0),
-        ("database_unavailable", 0),
-    ],
-)
-def test_the_second_failed_try_offers_the_form(
-    page: Page, say: Say, stub: Stub, code: str, offered: int
-) -> None:
-    offer = page.get_by_role("button", name="Leave your details instead")
-    stub.failures = [Failure(503, retry_after=60, code=code) for _ in range(3)]
-    say("thanks")
-    again = page.get_by_role("button", name="Try now")
-    expect(again).to_be_visible()
-    expect(offer).to_have_count(0)
-    for _ in range(2):
-        with page.expect_response("**/chat/messages"):
-            again.click()
-        expect(again).to_be_visible()
-        expect(offer).to_have_count(offered)
-
-
 def test_the_form_is_there_while_the_assistant_warms_up(
     page_at: PageAt, site: str, stub: Stub
 ) -> None:
@@ -296,55 +270,6 @@ def test_it_is_accessible_and_fits(page_at: PageAt, site: str, stub: Stub, width
     send(form)
     expect(form.locator(".success")).not_to_be_empty()
     assert violations(page) == []
-
-
-def inline(page: Page, say: Say) -> Locator:
-    """The form within the conversation."""
-    say("Ask the clinic to contact me")
-    return page.locator(".message .contact-form")
-
-
-def test_within_the_conversation_it_is_one_form_with_the_same_outcome(
-    page: Page, say: Say, stub: Stub
-) -> None:
-    form = inline(page, say)
-    assert [form.get_by_label(label).get_attribute("autocomplete") for label in (NAME, REACH)] == [
-        "name",
-        "tel",
-    ]
-    box = form.get_by_label(TERMS["consent"])
-    expect(box).to_be_enabled()
-    expect(box).not_to_be_checked()
-    fill(form)
-    send(form)
-    expect(page.locator(".message.saved")).to_contain_text("Thank you, we have it.")
-    expect(page.get_by_label("Your message")).to_be_focused()
-    expect(form).to_have_count(0)
-    (sent,) = stub.requests
-    assert (sent["token"], sent["name"]) == (TOKEN, "Jo March")
-
-
-@pytest.mark.parametrize(("button", "choice"), [("Answer one by one instead", 0), ("Cancel", 1)])
-def test_the_conversation_s_own_ways_are_beside_the_form(
-    page: Page, say: Say, stub: Stub, button: str, choice: int
-) -> None:
-    form = inline(page, say)
-    form.get_by_role("button", name=button).click()
-    expect(page.locator(".message.you").last).to_contain_text(CONTACT.choices[choice].title)
-    expect(form.get_by_label(NAME)).to_be_disabled()
-    assert stub.said[-1] == CONTACT.choices[choice].choice
-    assert stub.requests == []
-
-
-def test_a_reload_in_the_middle_keeps_what_was_typed_but_not_the_consent(
-    page: Page, say: Say
-) -> None:
-    form = inline(page, say)
-    fill(form)
-    page.reload()
-    expect(form.get_by_label(NAME)).to_have_value("Jo March")
-    expect(form.get_by_label(TERMS["consent"])).to_be_enabled()
-    expect(form.get_by_label(TERMS["consent"])).not_to_be_checked()
 
 
 def test_it_waits_as_long_as_a_person_would(form: Locator, stub: Stub) -> None:

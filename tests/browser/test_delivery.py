@@ -248,3 +248,28 @@ def test_an_answer_that_is_no_json_is_not_taken_for_one(page: Page, say: Say) ->
     page.route("**/chat/messages", lambda route: route.fulfill(body=body))
     page.get_by_role("button", name="Try now").click()
     expect(_replies(page)).to_contain_text("Here I am")
+
+
+@pytest.mark.parametrize(
+    ("code", "offered"),
+    [
+        ("assistant_unavailable", 1),
+        ("still_working", 1),
+        ("warming_up", 0),
+        ("database_unavailable", 0),
+    ],
+)
+def test_the_second_failed_try_offers_the_form(
+    page: Page, say: Say, stub: Stub, code: str, offered: int
+) -> None:
+    offer = page.get_by_role("button", name="Leave your details instead")
+    stub.failures = [Failure(503, retry_after=60, code=code) for _ in range(3)]
+    say("thanks")
+    again = page.get_by_role("button", name="Try now")
+    expect(again).to_be_visible()
+    expect(offer).to_have_count(0)
+    for _ in range(2):
+        with page.expect_response("**/chat/messages"):
+            again.click()
+        expect(again).to_be_visible()
+        expect(offer).to_have_count(offered)

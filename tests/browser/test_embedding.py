@@ -30,7 +30,12 @@ def embed(browser: Browser, site: str) -> Iterator[Embed]:
         context.set_default_timeout(PATIENCE_MS)
 
         def open_(
-            attributes: str = "", css: str = "", csp: str = "", html: str = "", src: str = ""
+            attributes: str = "",
+            css: str = "",
+            csp: str = "",
+            html: str = "",
+            src: str = "",
+            phone: bool = False,
         ) -> Page:
             source = src or f"{site}/widget.js"
             body = (
@@ -39,6 +44,8 @@ def embed(browser: Browser, site: str) -> Iterator[Embed]:
                 f'<script src="{source}" {attributes} async></script>'
             )
             page = context.new_page()
+            if phone:
+                page.set_viewport_size({"width": 390, "height": 844})
             page.on("console", lambda m: troubles.extend(_trouble(m.type, m.text)))
             page.on("pageerror", lambda error: troubles.append(str(error)))
             headers = {"Content-Type": "text/html"} | (
@@ -136,6 +143,24 @@ def test_attributes_set_label_greeting_colour_side_and_words(embed: Embed) -> No
     button = page.get_by_role("button", name="Ask us").bounding_box()
     assert button
     assert button["x"] == 16
+
+
+def test_open_by_default_leaves_the_keyboard_and_stays_closed_once_closed(embed: Embed) -> None:
+    page = embed("data-open")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert page.evaluate("document.activeElement === document.body")
+    page.get_by_role("button", name="Close the chat").click()
+    page.reload()
+    expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
+    page.evaluate("new Promise((done) => requestIdleCallback(done))")
+    expect(page.locator("backtalk-panel")).to_have_count(0)
+
+
+def test_open_by_default_does_not_cover_a_phone(embed: Embed) -> None:
+    page = embed("data-open", phone=True)
+    page.evaluate("new Promise((done) => requestIdleCallback(done))")
+    expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
+    expect(page.locator("backtalk-panel")).to_have_count(0)
 
 
 def test_from_right_to_left_it_is_mirrored(embed: Embed) -> None:

@@ -39,6 +39,13 @@ export function sign(kind: string, label: string, path: string, click: () => voi
   return node;
 }
 
+/** What has the keyboard, in whichever shadow root. */
+export function innermost(): HTMLElement | null {
+  let found = document.activeElement;
+  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found === document.body ? null : (found as HTMLElement | null);
+}
+
 /** Write only what has changed: a live region announces each writing. */
 export function write(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;

@@ -24,7 +24,7 @@ export function head(say: Say, close: () => void, act: Record<Action, () => void
   const more = sign("", say("menu"), DOTS, () => show(menu.hidden === true));
   more.setAttribute("aria-controls", "menu");
   const facts = el("p", { class: "facts" });
-  const title = el("h2", { id: "title", tabindex: -1 }, say("title"));
+  const title = el("h2", { id: "title", tabindex: -1, autofocus: true }, say("title"));
   const node = el(
     "div",
     { class: "head" },

@@ -44,11 +44,12 @@ function fetched(): Promise<void> {
   }));
 }
 
-function remembersOpen(): boolean {
+/** Whether the visitor left the chat open or closed in this tab; null if neither. */
+function leftOpen(): boolean | null {
   try {
-    return sessionStorage.getItem(OPEN) === "true" && matchMedia("(width >= 40em)").matches;
+    return JSON.parse(sessionStorage.getItem(OPEN) ?? "null") as boolean | null;
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -92,8 +93,10 @@ class Chat extends HTMLElement {
       event.preventDefault();
       void this.open();
     });
+    // On a small screen it would cover the page that somebody has come for.
+    if (!matchMedia("(width >= 40em)").matches) return;
     // The first look into a page's storage waits for another process.
-    whenIdle(() => (this.hasAttribute("open") || remembersOpen()) && void this.open(false));
+    whenIdle(() => (leftOpen() ?? this.hasAttribute("open")) && void this.open(false));
   }
 
   /** Open the chat; `focus` moves the keyboard there. */

@@ -1,7 +1,7 @@
 /** What was said: the live region, the visitor's messages, the replies, the pinned alarm. */
 import { cards, phoneLinks, type Stage } from "./cards";
 import { button, el, spoken } from "./dom";
-import type { Message } from "./schema";
+import type { Contact, Message } from "./schema";
 
 const MARGIN_PX = 12;
 const ANNOUNCE_AFTER_MS = 500;
@@ -75,13 +75,11 @@ export class Log {
     this.#show(nodes[alarm] ?? (long && nodes[0] ? nodes[0] : asked));
   }
 
-  /** Say below a form that what it asked for is saved. */
+  /** Say in the place of a form that what it asked for is saved. */
   saved(form: HTMLElement, text: string): void {
-    const card = form.parentElement;
-    if (!card) return;
     this.retire();
-    card.after(...cards([{ type: "contact", step: "saved", text, consent_version: null, privacy_url: null, choices: [] }], this.#stage));
-    form.remove();
+    const saved: Contact = { type: "contact", step: "saved", text, consent_version: null, privacy_url: null, choices: [] };
+    form.closest(".message")?.replaceWith(...cards([saved], this.#stage));
     this.toEnd();
   }
 

@@ -4,7 +4,7 @@ import type { Stage } from "./cards";
 import { Composer } from "./composer";
 import { ContactForm } from "./contact";
 import { Conversation } from "./conversation";
-import { button, el, write } from "./dom";
+import { button, el, innermost, write } from "./dom";
 import { confirmation, factLine, head, warmup, type Action } from "./frame";
 import { learned, untilReady, type Waiting } from "./health";
 import { Log } from "./log";
@@ -106,7 +106,7 @@ class Panel extends HTMLElement implements PanelElement {
     this.#dialog.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.isComposing && !this.#confirm.open) escape(event);
     });
-    for (const event of ["input", "click", "keydown"]) this.#dialog.addEventListener(event, touch);
+    for (const event of ["input", "pointerdown", "keydown"]) this.#dialog.addEventListener(event, touch);
     this.#talk.again.addEventListener("click", () => this.#composer.input.focus());
     this.#narrow.addEventListener("change", () => this.#isOpen && this.#place());
     for (const event of ["resize", "scroll"]) window.visualViewport?.addEventListener(event, () => this.#fit());
@@ -135,7 +135,7 @@ class Panel extends HTMLElement implements PanelElement {
   close(): void {
     if (!this.#isOpen) return;
     this.#hide();
-    keep("open", null);
+    keep("open", false);
     this.dispatchEvent(new CustomEvent("backtalk-close", { bubbles: true, composed: true }));
     const { host } = this.getRootNode() as ShadowRoot;
     const away = [host, document.body, null];
@@ -150,7 +150,7 @@ class Panel extends HTMLElement implements PanelElement {
 
   /** A phone shows nothing but the chat; on a larger screen the page beside it can be used. */
   #place(): void {
-    const focused = this.shadowRoot?.activeElement as HTMLElement | null;
+    const focused = innermost();
     if (this.#isOpen) this.#hide();
     this.#dialog.classList.toggle("full", this.#narrow.matches);
     if (this.#narrow.matches) {
@@ -160,8 +160,10 @@ class Panel extends HTMLElement implements PanelElement {
       // The top layer, which no z-index of the page reaches.
       this.#dialog.setAttribute("popover", "manual");
       this.#dialog.showPopover();
+      // The browser moves the keyboard into a dialog; whoever is elsewhere on the page stays there.
+      innermost()?.blur();
     }
-    focused?.focus();
+    focused?.focus({ preventScroll: true });
     this.#fit();
   }
 
