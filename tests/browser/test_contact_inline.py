@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.samples import CONTACT
-from tests.browser.stub import TERMS, TOKEN, Stub
+from tests.browser.stub import TERMS, TOKEN, Failure, Stub
 from tests.browser.test_contact import NAME, REACH, fill, send
 
 Say = Callable[[str], None]
@@ -38,6 +38,21 @@ def test_within_the_conversation_it_is_one_form_with_the_same_outcome(
     assert (sent["token"], sent["name"]) == (TOKEN, "Jo March")
 
 
+def test_a_form_that_was_passed_by_is_put_away_unless_its_end_was_refused(
+    page: Page, say: Say, stub: Stub
+) -> None:
+    form = inline(page, say)
+    stub.failures = [Failure(403, "That did not work.")]
+    form.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("That did not work.")).to_be_visible()
+    expect(form).to_be_visible()
+    say("thanks")
+    expect(form).to_be_hidden()
+    page.reload()
+    expect(page.locator(".message.you")).to_have_count(2)
+    expect(form).to_be_hidden()
+
+
 @pytest.mark.parametrize(("button", "choice"), [("Answer one by one instead", 0), ("Cancel", 1)])
 def test_the_conversation_s_own_ways_are_beside_the_form(
     page: Page, say: Say, stub: Stub, button: str, choice: int
@@ -45,7 +60,8 @@ def test_the_conversation_s_own_ways_are_beside_the_form(
     form = inline(page, say)
     form.get_by_role("button", name=button).click()
     expect(page.locator(".message.you").last).to_contain_text(CONTACT.choices[choice].title)
-    expect(form.get_by_label(NAME)).to_be_disabled()
+    expect(form).to_be_hidden()
+    expect(page.get_by_label("Your message")).to_be_focused()
     expect(page.locator(".message.you + .message.bot")).to_have_count(2)
     assert stub.said[-1] == CONTACT.choices[choice].choice
     assert stub.requests == []

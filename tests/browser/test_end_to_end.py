@@ -43,7 +43,7 @@ def press(page: Page, title: str = "") -> Locator:
 def reply(page: Page) -> Locator:
     """What stands below the visitor's last message."""
     below = page.locator(".message.you").last.locator(
-        "xpath=following-sibling::*[@class!='typing']"
+        "xpath=following-sibling::*[contains(@class, 'message bot')]"
     )
     expect(below.first).to_be_visible(timeout=ANSWER_MS)
     return below
@@ -173,7 +173,7 @@ def test_the_server_killed_in_the_middle_of_a_message_answers_it_once_when_it_is
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Try now")).to_be_visible()
     expect(reply(page).first).to_be_visible(timeout=ANSWER_MS)
-    expect(page.get_by_role("button", name="Try now")).to_be_hidden()
+    expect(page.get_by_role("button", name="Try now")).to_be_hidden(timeout=ANSWER_MS)
     with environment(monkeypatch, var=stack.var), session() as db:
         texts = db.scalars(select(ChatMessage.text)).all()
     assert list(texts).count("How often should I roll on the left?") == 1

@@ -17,7 +17,7 @@ export interface ContactOptions {
   facts: Partial<WidgetFacts>;
   /** The server has it; `message` is what it says to that. */
   saved(message: string): void;
-  cancel(): void;
+  cancel(event: MouseEvent): void;
   /** Further buttons at the end of the form. */
   ways?: Child;
 }

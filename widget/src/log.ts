@@ -96,14 +96,14 @@ export class Log {
     this.toEnd();
   }
 
-  /** Switch off all choices and forms but those within `kept`; the chosen one is marked. */
+  /** Switch off all choices but those within `kept`, and put away such forms; the chosen one is marked. */
   retire(chosen: HTMLElement | null = null, kept: readonly HTMLElement[] = []): void {
     const old = (node: Element): boolean => !kept.some((one) => one.contains(node));
     for (const one of this.node.querySelectorAll<HTMLButtonElement>(".message .choices .choice")) {
       if (old(one)) one.disabled = true;
     }
-    for (const form of this.node.querySelectorAll<HTMLElement>(".contact-form")) {
-      if (old(form)) for (const field of form.querySelectorAll("input,textarea,button")) field.toggleAttribute("disabled", true);
+    for (const card of this.node.querySelectorAll<HTMLElement>(".card.contact")) {
+      if (old(card)) card.hidden = true;
     }
     chosen?.classList.add("chosen");
   }
@@ -111,6 +111,7 @@ export class Log {
   /** Give back the choices of the last reply, after one could not be sent. */
   revive(asked: HTMLElement): void {
     for (let node = asked.previousElementSibling; node && !node.matches(".you"); node = node.previousElementSibling) {
+      if (node.matches(".card.contact")) node.removeAttribute("hidden");
       for (const one of node.querySelectorAll<HTMLButtonElement>(".choice")) {
         one.disabled = false;
         one.classList.remove("chosen");

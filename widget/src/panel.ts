@@ -285,7 +285,7 @@ class Panel extends HTMLElement implements PanelElement {
         this.#log.saved(form.node, message);
         this.#composer.input.focus();
       },
-      cancel: () => disagree && this.#talk.submit({ choice: disagree.choice, title: disagree.title }),
+      cancel: (event) => disagree && this.#stage.choose(disagree, form.node, event),
       ways: agree && button("tool", this.#say("oneByOne"), (event) => this.#stage.choose(agree, form.node, event)),
     });
     form.open(false);
