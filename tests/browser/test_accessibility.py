@@ -174,3 +174,16 @@ def test_forced_colours_keep_the_borders(page_at: PageAt, site: str) -> None:
         "node => parseFloat(getComputedStyle(node).borderTopWidth)"
     )
     assert width >= 1
+
+
+def test_more_contrast_leaves_no_quiet_text_and_keeps_the_alarm_red(
+    page_at: PageAt, site: str
+) -> None:
+    page = opened(page_at(site, contrast="more", bypass_csp=True))
+    ask(page, "I feel numb down there")
+    colour = "node => getComputedStyle(node).color"
+    ink = page.get_by_role("dialog").evaluate(colour)
+    assert page.locator(".facts").evaluate(colour) == ink
+    border = "node => getComputedStyle(node).borderColor"
+    assert page.locator(".alarm").evaluate(border) != ink
+    assert violations(page) == []
