@@ -97,7 +97,6 @@ routes: list[BaseRoute] = [
     Route("/privacy", privacy, name="privacy"),
     Route("/routine", routine, name="routine"),
     Route("/examples", examples, name="examples"),
-    Route("/widget.js", widget.get_loader, name="widget"),
-    Mount("/static/widget", widget.Files(directory=widget.FOLDER), name="widget_files"),
+    *widget.routes,
     Mount("/static", _Files(directory=_HERE / "static"), name="static"),
 ]

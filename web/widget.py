@@ -1,6 +1,7 @@
 """What the widget is served: its files, the clinic's facts, calendar files for a routine."""
 
 import json
+import os
 import re
 from datetime import date, time
 from functools import cache
@@ -11,8 +12,11 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import PathLike, StaticFiles
 from starlette.types import Scope
 
@@ -38,9 +42,8 @@ _EVERYBODY = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 MOST_EXERCISES = 20
-
-
 _HASHED = re.compile(r"-[0-9a-f]{10}\.js$")
+_COMPRESSED = [Middleware(GZipMiddleware)]
 
 
 class Files(StaticFiles):
@@ -49,15 +52,19 @@ class Files(StaticFiles):
     def file_response(
         self,
         full_path: PathLike,
-        stat_result: object,
+        stat_result: os.stat_result,
         scope: Scope,
         status_code: int = 200,
     ) -> Response:
         """The file, to be kept for a year; the manifest is asked for anew."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
         hashed = _HASHED.search(str(full_path))
         kept = "public, max-age=31536000, immutable" if hashed else "no-cache"
-        headers = {**_EVERYBODY, "Cache-Control": kept}
-        return FileResponse(full_path, status_code=status_code, headers=headers)
+        response.headers.update({**_EVERYBODY, "Cache-Control": kept})
+        return response
+
+
+_FILES = Files(directory=FOLDER)
 
 
 @cache
@@ -67,10 +74,11 @@ def manifest() -> dict[str, dict[str, str]]:
     return found
 
 
-async def get_loader(_: Request) -> Response:
-    """The loader under the name that a website's tag has; asked for anew, if it has changed."""
-    headers = {**_EVERYBODY, "Cache-Control": "no-cache"}
-    return FileResponse(FOLDER / manifest()["loader"]["file"], headers=headers)
+async def get_loader(request: Request) -> Response:
+    """The loader under the name that a website's tag has; a browser asks whether it has changed."""
+    response = await _FILES.get_response(manifest()["loader"]["file"], request.scope)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def tel(number: str, country: str) -> str:
@@ -183,3 +191,9 @@ async def get_breaks_calendar(request: Request) -> Response:
     content = gateway(request).content.get()
     data = calendars.breaks(content, asked.start, asked.from_, asked.until, asked.every)
     return _calendar(data, "breaks.ics")
+
+
+routes: list[BaseRoute] = [
+    Route("/widget.js", get_loader, name="widget", middleware=_COMPRESSED),
+    Mount("/static/widget", _FILES, name="widget_files", middleware=_COMPRESSED),
+]

@@ -37,6 +37,20 @@ async def test_files_with_a_hash_in_their_name_are_kept_for_a_year(
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
 
 
+@pytest.mark.parametrize("name", ["loader", "panel"])
+async def test_a_browser_gets_files_compressed_and_only_if_they_have_changed(
+    visitor: Visitor, name: str
+) -> None:
+    file = FOLDER / manifest()[name]["file"]
+    path = "/widget.js" if name == "loader" else f"/static/widget/{file.name}"
+    answer = await visitor.http.get(path, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < file.stat().st_size / 2
+    assert answer.content == file.read_bytes()
+    again = await visitor.http.get(path, headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
 async def test_the_manifest_is_asked_for_anew(visitor: Visitor) -> None:
     answer = await visitor.http.get("/static/widget/manifest.json")
     assert answer.json() == manifest()
