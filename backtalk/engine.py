@@ -31,6 +31,15 @@ def command(*arguments: str) -> list[str]:
     return [_python(), "-m", "backtalk_engine", *arguments]
 
 
+def danger_speed_command(model: Path) -> list[str]:
+    """The command that prints how long the danger component of `model` takes, as JSON.
+
+    Raises:
+        EngineMissing: If the engine's environment is not installed.
+    """
+    return [_python(), "-W", "ignore", "-m", "backtalk_engine.danger_speed", str(model)]
+
+
 def serve_command(model: Path, port: int) -> list[str]:
     """The command that serves `model` over HTTP on loopback.
 

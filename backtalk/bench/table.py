@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from backtalk.bench.danger import Milliseconds, danger_milliseconds
 from backtalk.bench.serving import LOAD_SECONDS, VISITORS, Serving, Speed, measure_serving
 from backtalk.bench.sizes import megabytes
 from backtalk.bench.training import training_seconds
@@ -23,7 +24,15 @@ def measure() -> Iterator[str]:
         count, cold, warm = training_seconds(size)
         yield _row(f"training on {count} examples", f"{cold:.1f} s", wanted)
         yield _row(f"again, vectors known ({count} examples)", f"{warm:.1f} s", "")
+    yield from _danger(danger_milliseconds())
     yield from _serving(measure_serving())
+
+
+def _danger(found: Milliseconds) -> Iterator[str]:
+    for size, wanted in (("200", "2 ms"), ("1000", "10 ms")):
+        yield _row(f"danger signs, {size} characters", f"{found['plain'][size]:.1f} ms", wanted)
+    for size, taken in found["denied"].items():
+        yield _row(f"the same, some of it denied, {size} characters", f"{taken:.1f} ms", "")
 
 
 def _serving(found: Serving) -> Iterator[str]:

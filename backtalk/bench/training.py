@@ -7,12 +7,9 @@ from pathlib import Path
 from time import monotonic
 
 from backtalk import engine
+from backtalk.bench.errors import BenchError
 from backtalk.bench.sample import sampled_project
 from backtalk.training import last_line
-
-
-class BenchError(Exception):
-    """Something could not be measured; the message says what."""
 
 
 def training_seconds(size: int) -> tuple[int, float, float]:

@@ -43,8 +43,8 @@ def explain(error: Exception) -> str | None:
     """The sentence to say for an error whose cause lies outside the program, if it is one."""
     from pydantic import ValidationError
 
+    from backtalk.bench.errors import BenchError
     from backtalk.bench.running import RunError
-    from backtalk.bench.training import BenchError
     from backtalk.content.errors import ContentError
     from backtalk.db.migrate import MigrationError
     from backtalk.engine import EngineMissing

@@ -3,7 +3,7 @@
 import pytest
 
 from backtalk.evaluate.red_flag_evaluation import Evaluation, levels
-from backtalk.evaluate.red_flags import LOOK_ALIKES, Target
+from backtalk.evaluate.red_flags import LOOK_ALIKES, TARGETS, Target
 
 MOST_QUESTIONED = 0.1  # share of look-alikes that may get an alarm or a check
 
@@ -23,18 +23,7 @@ def test_who_is_in_no_danger_is_left_in_peace(measured: Evaluation) -> None:
     assert counts["alarm"] + counts["check"] <= MOST_QUESTIONED * counts["n"]
 
 
-# What must not be lost again. `TARGETS` ask for more: no emergency without at least a question, and
-# an alarm on 2 % of the look-alikes at most; `backtalk evaluate --red-flags` says how far that is.
-REACHED = (
-    Target("emergency_now", frozenset({"alarm"}), 0.98, at_least=True),
-    Target("emergency_now", frozenset({"alarm", "check"}), 0.99, at_least=True),
-    Target("same_day", frozenset({"alarm"}), 0.95, at_least=True),
-    Target(LOOK_ALIKES, frozenset({"alarm"}), 0.035, at_least=False),
-    Target(LOOK_ALIKES, frozenset({"check"}), 0.12, at_least=False),
-)
-
-
-@pytest.mark.parametrize("target", REACHED, ids=lambda target: f"{target.group}-{target.bound}")
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: f"{target.group}-{target.bound}")
 def test_held_out_lines_reach_the_target(measured: Evaluation, target: Target) -> None:
     found = target.measure(measured.held_out.outcomes)
     assert found["met"], found

@@ -142,7 +142,8 @@ class TopicAspectClassifier(Trainable, IntentClassifier):
                 },
             )
 
-    def _restore(self, folder: Path) -> None:
+    def restore(self, folder: Path) -> None:
+        """Read what training kept (see parent class)."""
         with np.load(folder / "classifier.npz", allow_pickle=False) as stored:
             self._intents, self._aspects = (
                 Head(

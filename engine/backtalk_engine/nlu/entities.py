@@ -67,7 +67,8 @@ class EntityMatcher(Trainable, EntityExtractorMixin):
             (folder / "terms.json").write_text(json.dumps({"terms": terms, "words": words}))
         return self._resource
 
-    def _restore(self, folder: Path) -> None:
+    def restore(self, folder: Path) -> None:
+        """Read what training kept (see parent class)."""
         stored = json.loads((folder / "terms.json").read_text())
         self._prepare(stored["terms"], stored["words"])
 

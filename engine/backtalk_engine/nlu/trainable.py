@@ -44,9 +44,9 @@ class Trainable(GraphComponent):
         """Create a component as it was trained (see parent class)."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._restore(folder)
+            component.restore(folder)
         return component
 
-    def _restore(self, folder: Path) -> None:
+    def restore(self, folder: Path) -> None:
         """Read what training wrote into `folder`."""
         raise NotImplementedError

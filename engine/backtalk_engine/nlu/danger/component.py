@@ -77,7 +77,8 @@ class RedFlags(Trainable, IntentClassifier):
             voice.save(folder / "voice.npz")
         return self._resource
 
-    def _restore(self, folder: Path) -> None:
+    def restore(self, folder: Path) -> None:
+        """Read what training kept (see parent class)."""
         stored = json.loads((folder / "rows.json").read_text())
         self._voice = Voice.read(folder / "voice.npz")
         self._rules = _rules(stored["rows"], stored["words"])

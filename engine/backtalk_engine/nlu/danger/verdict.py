@@ -27,7 +27,7 @@ class Thresholds:
         soon: What the second voice must say for a row that can wait some days.
         met: What a met pattern adds to the evidence; one that only asks adds half.
         doubt: Evidence from which the visitor is asked although the other voice doubts what a
-            met pattern says; below it, that voice is sure that nothing is meant.
+            met or half met pattern says; below it, that voice is sure that nothing is meant.
     """
 
     alarm: float
@@ -75,7 +75,7 @@ def decide(
     found = [*met, *asked] or [Hit(likeliest, levels[likeliest], "")]
     if evidence >= thresholds.alarm:
         return Verdict(ALARM, _strongest(found))
-    if evidence >= (thresholds.doubt if met else thresholds.check):
+    if evidence >= (thresholds.doubt if met or asked else thresholds.check):
         return Verdict(CHECK, _strongest(found))
     soon = [hit for hit in judged.hits if hit.outcome == SOON]
     soon += [
