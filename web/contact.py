@@ -60,6 +60,7 @@ async def post_contact(request: Request) -> Response:
             conversation_id=begun.id,
             message_id=form.message_id,
             country=gate.country,
+            source="form",
         ),
     )
     token = gate.tokens.for_conversation(begun.id) if begun.new else None
