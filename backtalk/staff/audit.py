@@ -87,7 +87,7 @@ def entries(
         query = query.where(AuditEntry.at < wanted.until)
     if wanted.before is not None:
         query = query.where(AuditEntry.id < wanted.before)
-    return [row.tuple() for row in db.execute(query)]
+    return [(entry, name) for entry, name in db.execute(query)]
 
 
 def kinds_of_action(db: Session) -> list[str]:

@@ -57,7 +57,7 @@ def find(db: Session, token: str, used: bool = True) -> tuple[StaffSession, Staf
     ).first()
     if row is None:
         return None
-    session, staff = row.tuple()
+    session, staff = row
     at = now()
     if not is_open(session, at) or staff.disabled_at is not None:
         return None

@@ -16,7 +16,7 @@ from web.gateway import gateway
 
 HOME = "/console/"
 # Our own pages, and nothing that a browser could take for another server or a header.
-_OWN_PAGE = re.compile(r"/console/(?:[\w.~-]+/?)*(?:\?[\w.~%&=+-]*)?", re.ASCII)
+_OWN_PAGE = re.compile(r"/console/(?:\w[\w.~-]*/?)*(?:\?[\w.~%&=+-]*)?", re.ASCII)
 _ERRORS = {
     HTTPStatus.FORBIDDEN: ("Not for your role", "Ask an admin if you need this page."),
     HTTPStatus.NOT_FOUND: ("Nothing here", "The page does not exist, or no longer."),
