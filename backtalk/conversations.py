@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from backtalk import tracker
 from backtalk.db.models import ChatMessage, Conversation, now
 from backtalk.messages import Alarm, Message, Text, parse_message, plain_text
+from backtalk.tally import tally
 from backtalk.tracker import Turn
 
 HISTORY = 200
@@ -117,12 +118,14 @@ def answer(
             "confidence": understood.confidence,
             "runners_up": understood.runners_up,
             "aspect": understood.aspect,
+            "entities": understood.entities,
             "action": turn.actions[0] if turn.actions else None,
         }
     db.execute(_update(conversation_id, message_id).values(values))
     if turn and turn.understanding.topic:
         conversation = update(Conversation).where(Conversation.id == conversation_id)
         db.execute(conversation.values(topic=turn.understanding.topic))
+    tally(db, conversation_id)
 
 
 def fail(db: Session, conversation_id: str, message_id: str) -> None:
@@ -190,6 +193,8 @@ def give_feedback(
     if row is None:
         return False
     row.feedback, row.feedback_text = value, text
+    db.flush()
+    tally(db, conversation_id)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from backtalk.db.models import Lead, LeadEvent, LeadName
 from backtalk.privacy import crypto
 from backtalk.privacy.details import mask
+from backtalk.tally import tally
 
 
 class LeadsUnavailable(Exception):
@@ -31,6 +33,7 @@ class LeadRequest:
         conversation_id: The chat; None for the plain form without one.
         message_id: The message that completed the request.
         country: Where the clinic is (`US`); numbers without a country code belong there.
+        source: The chat or the plain form.
     """
 
     name: str
@@ -43,6 +46,7 @@ class LeadRequest:
     conversation_id: str | None
     message_id: str
     country: str
+    source: Literal["chat", "form"] = "chat"
 
 
 @dataclass(frozen=True)
@@ -147,9 +151,13 @@ def _insert(db: Session, request: LeadRequest) -> Lead:
         reason=mask(request.reason, names, request.country) or None,
         consent_text=request.consent_text,
         consent_version=request.consent_version,
+        source=request.source,
     )
     db.add(lead)
     db.flush()
     db.add_all(LeadName(lead_id=lead.id, word_hash=word) for word in crypto.hash_name(request.name))
     db.add(LeadEvent(lead_id=lead.id, who="visitor", what="created"))
+    db.flush()
+    if request.conversation_id is not None:
+        tally(db, request.conversation_id)
     return lead

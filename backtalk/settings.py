@@ -27,7 +27,9 @@ class Settings(BaseSettings):
     var: Path = Field(ROOT / "var", description="Folder of the database, keys and caches.")
     database_url: str = Field("", description="SQLAlchemy URL; SQLite in `var` if empty.")
     secret_key: SecretStr | None = Field(
-        None, description="Signs conversation tokens and choices; made in `var` if unset."
+        None,
+        description="Signs conversation tokens, choices and the console's forms; made in `var` if"
+        " unset.",
     )
     encryption_key: SecretStr | None = Field(
         None, description="Encrypts contact details (Fernet key); made in `var` if unset."

@@ -55,6 +55,20 @@ def check_project() -> str:
     )
 
 
+def first_admin() -> tuple[str, str] | None:
+    """Make an admin of the console if nobody has an account: e-mail and one-time password."""
+    from backtalk.content.loader import load
+    from backtalk.db.session import session
+    from backtalk.staff import accounts, audit
+
+    with session() as db, db.begin():
+        made = accounts.first_admin(db, load(settings().content).clinic.email)
+        if made is None:
+            return None
+        audit.record(db, "staff.added", None, kind="staff", object_id=made.staff.id)
+    return made.staff.email, made.password
+
+
 def address(given: Settings) -> str:
     """Where a browser on this machine finds the web server."""
     host = "localhost" if given.host in ("0.0.0.0", "::") else given.host  # noqa: S104 - compared

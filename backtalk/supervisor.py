@@ -82,6 +82,9 @@ async def _start(services: asyncio.TaskGroup) -> None:
         keep(Service("actions", actions_command(), _environment(), show))
     show("2/4 database")
     await _finish("migrate")
+    admin = await asyncio.to_thread(startup.first_admin)
+    if admin:
+        show(f"    sign in once at {where}/console: {admin[0]}  password: {admin[1]}")
     if not given.engine_url:
         show(f"3/4 model {model.name if model else 'to be trained'}")
         if not model:

@@ -68,6 +68,7 @@ async def post_contact(request: Request) -> Response:
         conversation_id=begun.id,
         message_id=form.message_id,
         country=gate.country,
+        source="form",
     )
     repeated = await _save(gate, wanted)
     told = gate.content.get().request_saved(repeated, now())

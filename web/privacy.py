@@ -4,7 +4,11 @@ import asyncio
 import time
 from functools import partial
 
+from anyio import to_thread
+
 from backtalk.db.models import now
+from backtalk.db.search import erase_words
+from backtalk.db.session import database
 from backtalk.privacy import deletion, masking
 from web.errors import ApiError
 from web.gateway import Gateway
@@ -12,6 +16,8 @@ from web.logs import failure
 
 EVERY = 60.0
 """Seconds between two sweeps."""
+ERASE_WORDS_EVERY = 24 * 3600.0
+"""Seconds between two merges of the index of the search."""
 LINGERING = 600.0
 """Seconds in which a turn that web gave up on may bring back what was deleted."""
 
@@ -51,10 +57,17 @@ async def sweep(gateway: Gateway) -> None:
 
 
 async def sweep_forever(gateway: Gateway) -> None:
-    """Sweep each minute; a failure is logged and the next sweep tries again."""
+    """Sweep each minute; a failure is logged and the next sweep tries again.
+
+    Once a day the words of what was masked and deleted leave the index of the search too.
+    """
+    words_erased = -ERASE_WORDS_EVERY
     while True:
         await asyncio.sleep(EVERY)
         try:
             await sweep(gateway)
+            if time.monotonic() - words_erased > ERASE_WORDS_EVERY:
+                await to_thread.run_sync(erase_words, database(), limiter=gateway.threads)
+                words_erased = time.monotonic()
         except Exception as error:
             failure("sweep_failed", error)

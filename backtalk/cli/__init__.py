@@ -52,12 +52,13 @@ def explain(error: Exception) -> str | None:
     from backtalk.privacy.crypto import WrongKey
     from backtalk.secrets import SecretError
     from backtalk.service import ServiceFailed
+    from backtalk.staff.accounts import StaffError
     from backtalk.startup import StartError
     from backtalk.training import TrainingError
 
     ours = (
         *(BenchError, ContentError, EngineMissing, MigrationError, ParserError, RunError),
-        *(SecretError, ServiceFailed, StartError, TrainingError, WrongKey),
+        *(SecretError, ServiceFailed, StaffError, StartError, TrainingError, WrongKey),
     )
     if isinstance(error, ours):
         return str(error)

@@ -100,6 +100,11 @@ def hash_name(name: str) -> frozenset[str]:
     return frozenset(_hash("name", word) for word in words)
 
 
+def hash_address(address: str) -> str:
+    """Keyed hash of a network address: it tells two apart, and names neither."""
+    return _hash("address", address)
+
+
 def _hash(kind: str, value: str) -> str:
     return hmac.new(_hash_key(), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 

@@ -5,11 +5,20 @@ Runs in web while the conversation is locked, after the engine has answered; see
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from backtalk.db.events import events
-from backtalk.db.models import ChatMessage, Conversation, DangerSign, Lead, LeadEvent, LeadName
+from backtalk.db.models import (
+    ChatMessage,
+    Conversation,
+    DangerSign,
+    Lead,
+    LeadEvent,
+    LeadName,
+    LeadNote,
+    Notification,
+)
 
 
 @dataclass(frozen=True)
@@ -28,8 +37,9 @@ def forget(db: Session, conversation_id: str) -> Receipt:
     is no error.
     """
     leads = db.scalars(select(Lead.id).where(Lead.conversation_id == conversation_id)).all()
-    for table in (LeadName, LeadEvent):
+    for table in (LeadName, LeadEvent, LeadNote, Notification):
         db.execute(delete(table).where(table.lead_id.in_(leads)))
+    db.execute(update(Lead).where(Lead.merged_into.in_(leads)).values(merged_into=None))
     db.execute(delete(Lead).where(Lead.id.in_(leads)))
     db.execute(delete(DangerSign).where(DangerSign.conversation_id == conversation_id))
     messages = db.scalars(

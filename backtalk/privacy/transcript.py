@@ -56,6 +56,8 @@ class Mask:
         message.text = self._said(message.text, message.message_id)
         message.payload = message.payload and self._visitor(message.payload)
         message.feedback_text = message.feedback_text and self._visitor(message.feedback_text)
+        if message.entities:
+            message.entities = _walk(message.entities, self._visitor)
         if message.reply:
             message.reply = [self._reply(item) for item in message.reply]
 

@@ -67,6 +67,8 @@ def test_it_answers_restarts_and_stops(tmp_path: Path) -> None:
         (unsigned,) = [line for line in backtalk.lines if "not yet reviewed" in line]
         assert "of 29 danger signs" in unsigned
         assert "data/red_flags.yml" in unsigned
+        (admin,) = [line for line in backtalk.lines if "/console: " in line]
+        assert "hello@example.com  password: " in admin
         health = httpx.get(f"{backtalk.url}/health", trust_env=False).json()
         assert set(health.values()) == {"ok"}
         messages = ask(backtalk.url, "how long should i foam roll?").json()["messages"]

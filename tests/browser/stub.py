@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 from starlette.applications import Starlette
@@ -170,13 +170,20 @@ class Stub:
 @contextmanager
 def serving(stub: Stub) -> Iterator[str]:
     """Serve the pages and the stub on a free port of loopback; gives the base URL."""
-    config = uvicorn.Config(stub.app(), port=0, log_level="warning", ws="none", lifespan="off")
+    with serving_app(stub.app(), lifespan="off") as base_url:
+        yield base_url
+
+
+@contextmanager
+def serving_app(app: Starlette, lifespan: Literal["on", "off"]) -> Iterator[str]:
+    """Serve an application on a free port of loopback; gives the base URL."""
+    config = uvicorn.Config(app, port=0, log_level="warning", ws="none", lifespan=lifespan)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 10
     while not server.started:
-        assert time.monotonic() < deadline, "the stub did not start within 10 s"
+        assert time.monotonic() < deadline, "it did not start within 10 s"
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:

@@ -18,7 +18,8 @@ def test_the_migrations_make_what_the_models_describe(database_url: str) -> None
     upgrade()
     with database().begin() as connection:
         command.check(config(connection))
-    assert set(inspect(database()).get_table_names()) == {
+    search = {n for n in inspect(database()).get_table_names() if n.startswith("messages_search")}
+    assert set(inspect(database()).get_table_names()) - search == {
         *Base.metadata.tables,
         "alembic_version",
         "events",

@@ -1,0 +1,155 @@
+"""Contact requests, and what the clinic did about them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backtalk.db.models.base import Base, now
+from backtalk.db.models.conversations import NO_DANGER
+
+
+class Lead(Base):
+    """A contact request. Name, phone and e-mail are encrypted; the hashes serve search."""
+
+    __tablename__ = "leads"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "message_id"),
+        Index("ix_leads_status_danger_due", "status", "danger_rank", "due_at"),
+        Index("ix_leads_status_created", "status", "created_at"),
+        Index("ix_leads_assignee_status", "assignee_id", "status"),
+        Index("ix_leads_topic_created", "topic", "created_at"),
+        # A unique constraint lets nulls repeat; the plain form may come without a conversation.
+        Index(
+            "uq_leads_message_without_conversation",
+            "message_id",
+            unique=True,
+            sqlite_where=text("conversation_id IS NULL"),
+            postgresql_where=text("conversation_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    message_id: Mapped[str] = mapped_column(String(64), doc="The message that completed it.")
+    name: Mapped[bytes]
+    phone: Mapped[bytes | None]
+    email: Mapped[bytes | None]
+    phone_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    email_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    best_time: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str | None] = mapped_column(Text)
+    consent_text: Mapped[str] = mapped_column(Text)
+    consent_version: Mapped[str] = mapped_column(String(32))
+    consented_at: Mapped[datetime] = mapped_column(default=now)
+    status: Mapped[str] = mapped_column(
+        String(16), default="new", doc="new, contacted, booked, closed or not_a_lead"
+    )
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    source: Mapped[str] = mapped_column(
+        String(8), default="chat", server_default="chat", doc="chat or form"
+    )
+    assignee_id: Mapped[int | None] = mapped_column(doc="The member of staff who has it.")
+    due_at: Mapped[datetime | None] = mapped_column(index=True, doc="Promised answer.")
+    next_attempt_at: Mapped[datetime | None] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(
+        default=0, server_default="0", doc="Times that nobody answered."
+    )
+    contacted_at: Mapped[datetime | None] = mapped_column(doc="First try to reach the person.")
+    booked_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None] = mapped_column(doc="Closed, or found to be no lead.")
+    topic: Mapped[str | None] = mapped_column(String(64))
+    summary: Mapped[str | None] = mapped_column(Text, doc="Made from masked words alone.")
+    danger_rank: Mapped[int] = mapped_column(
+        SmallInteger, default=NO_DANGER, server_default=str(NO_DANGER), doc="See DANGER_RANKS."
+    )
+    merged_into: Mapped[int | None] = mapped_column(
+        index=True, doc="The lead of the same person that stands for this one."
+    )
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    # A change of a lead that was read before another's change raises StaleDataError.
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads it
+
+
+class LeadName(Base):
+    """Keyed hash of one word of a lead's name, for search by whole words."""
+
+    __tablename__ = "lead_names"
+
+    lead_id: Mapped[int] = mapped_column(
+        ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True
+    )
+    word_hash: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+
+
+class LeadEvent(Base):
+    """A change to a lead: append-only."""
+
+    __tablename__ = "lead_events"
+    __table_args__ = (Index("ix_lead_events_what_at", "what", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    who: Mapped[str] = mapped_column(String(64), doc="visitor, system, or a member of staff")
+    what: Mapped[str] = mapped_column(String(64))
+    staff_id: Mapped[int | None] = mapped_column(doc="The member of staff; None for others.")
+    details: Mapped[bytes | None] = mapped_column(doc="Old and new values, JSON, encrypted.")
+    undoes: Mapped[int | None] = mapped_column(doc="Id of the event that this one takes back.")
+
+
+class LeadNote(Base):
+    """What a member of staff wrote about a lead, encrypted."""
+
+    __tablename__ = "lead_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    staff_id: Mapped[int]
+    text: Mapped[bytes]
+
+
+class SavedFilter(Base):
+    """A filter of a list that a member of staff gave a name."""
+
+    __tablename__ = "saved_filters"
+    __table_args__ = (UniqueConstraint("staff_id", "page", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    page: Mapped[str] = mapped_column(String(32), doc="leads or conversations")
+    name: Mapped[str] = mapped_column(String(80))
+    filter: Mapped[dict[str, Any]] = mapped_column(doc="Nothing that names a visitor.")
+
+
+class Notification(Base):
+    """A message to the clinic that waits to be sent, was sent, or could not be."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        UniqueConstraint("key", "target"),
+        Index("ix_notifications_state_next_try", "state", "next_try_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), doc="The same in every repeat of sending.")
+    kind: Mapped[str] = mapped_column(String(32), doc="lead, danger, digest or test")
+    target: Mapped[str] = mapped_column(String(64), doc="Name of the target in the settings.")
+    lead_id: Mapped[int | None] = mapped_column(
+        ForeignKey("leads.id", ondelete="CASCADE"), index=True
+    )
+    payload: Mapped[bytes] = mapped_column(doc="JSON, encrypted: it may name a person.")
+    state: Mapped[str] = mapped_column(
+        String(10), default="waiting", doc="waiting, sending, sent or failed"
+    )
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    next_try_at: Mapped[datetime] = mapped_column(default=now)
+    held_until: Mapped[datetime | None] = mapped_column(
+        doc="A sender has it until then; one that was killed never comes back."
+    )
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(200), doc="Nothing personal.")

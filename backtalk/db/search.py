@@ -1,0 +1,83 @@
+"""Finding messages by their words: SQLite's FTS5, PostgreSQL's tsvector; migration 0004 makes both.
+
+Words are found whatever their ending (stretch, stretching); all of them must be in the message.
+"""
+
+import re
+
+from sqlalchemy import ColumnElement, Engine, column, func, literal_column, select, table
+from sqlalchemy.orm import Session
+
+from backtalk.db.models import ChatMessage
+
+_index = table("messages_search", column("rowid"), column("messages_search"))
+_ENGLISH: ColumnElement[str] = literal_column("'english'")
+_WORDS_AT_MOST = 12
+_MATCHES = 4  # messages looked at for each conversation to find
+_PAGES = 500  # pages of the index that one step of a merge writes: other writers wait for it
+
+
+def containing(db: Session, text: str) -> ColumnElement[bool] | None:
+    """The condition on `ChatMessage` that it holds all words of `text`; None if there are none.
+
+    Args:
+        db: A session: its database tells in which way to search.
+        text: As somebody typed it; whatever has a meaning in a search language has none here.
+    """
+    words = re.findall(r"\w+", text)[:_WORDS_AT_MOST]
+    if not words:
+        return None
+    if db.get_bind().dialect.name == "sqlite":
+        phrases = " ".join(f'"{word}"' for word in words)
+        found = select(_index.c.rowid).where(_index.c.messages_search.op("MATCH")(phrases))
+        return ChatMessage.id.in_(found)
+    # The configuration must be a constant for the index to be used.
+    english = func.to_tsvector(_ENGLISH, ChatMessage.text)
+    return english.op("@@")(func.plainto_tsquery(_ENGLISH, " ".join(words)))
+
+
+def conversations_containing(db: Session, text: str, at_most: int = 500) -> list[str] | None:
+    """Ids of the conversations whose messages hold all words of `text`, the newest first.
+
+    A word that stands in every fifth message would otherwise take seconds to follow up: only the
+    newest matches are looked at.
+
+    Args:
+        db: A session.
+        text: As somebody typed it.
+        at_most: Conversations to find.
+
+    Returns:
+        None if there are no words in `text`.
+    """
+    condition = containing(db, text)
+    if condition is None:
+        return None
+    newest = (
+        select(ChatMessage.conversation_id)
+        .where(condition)
+        .order_by(ChatMessage.id.desc())
+        .limit(at_most * _MATCHES)
+    )
+    return list(dict.fromkeys(db.scalars(newest)))[:at_most]
+
+
+def erase_words(engine: Engine) -> None:
+    """Take the words of masked and deleted messages out of SQLite's index, step by step.
+
+    FTS5 only notes that they are gone, and drops them when it merges its parts. PostgreSQL's
+    autovacuum does this by itself.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        pages = -_PAGES
+        while True:
+            before = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+            connection.exec_driver_sql(
+                "INSERT INTO messages_search(messages_search, rank) VALUES ('merge', ?)", (pages,)
+            )
+            after = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+            if after - before < 2:
+                return
+            pages = _PAGES

@@ -1,0 +1,1 @@
+"""Members of staff: accounts, passwords, sessions, the second factor, and what they did."""

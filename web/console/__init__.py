@@ -1,0 +1,1 @@
+"""The clinic's console: what members of staff see and do."""

@@ -1,0 +1,1 @@
+"""The console's pages, by purpose; `web.console.routes` says who may use which."""

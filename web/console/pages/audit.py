@@ -1,0 +1,99 @@
+"""The audit: who did what, when."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from backtalk.db.models import AuditEntry, Staff
+from backtalk.staff import accounts, audit
+from web.console.csv import csv_response
+from web.console.page import record
+from web.console.render import local, render
+from web.gateway import gateway
+
+_AT_MOST = 50_000
+"""Rows of an export."""
+
+Found = list[tuple[AuditEntry, str | None]]
+
+
+async def show(request: Request) -> Response:
+    """The entries that the filters let through, a page of them."""
+    wanted = _wanted(request)
+
+    def work(db: Session) -> tuple[Found, list[str], list[Staff]]:
+        found = list(audit.entries(db, wanted, audit.PAGE + 1))
+        return found, audit.kinds_of_action(db), accounts.everybody(db)
+
+    found, actions, people = await gateway(request).in_database(work)
+    context = {
+        "entries": found[: audit.PAGE],
+        "older": found[audit.PAGE - 1][0].id if len(found) > audit.PAGE else None,
+        "actions": actions,
+        "people": people,
+        "chosen": request.query_params,
+        "filters": _filters(request),
+    }
+    return render(request, "audit.html", context)
+
+
+async def export(request: Request) -> Response:
+    """The same as CSV; that it was taken is itself recorded."""
+    wanted, zone = _wanted(request), _zone(request)
+
+    def work(db: Session) -> Found:
+        found = list(audit.entries(db, wanted, _AT_MOST))
+        record(request, db, "audit.exported", rows=len(found))
+        return found
+
+    found = await gateway(request).in_database(work)
+    header = ("at", "time", "staff id", "name", "what", "of", "id", "details", "address")
+    rows = (
+        (
+            *(entry.at.isoformat(), local(entry.at, zone), entry.staff_id, name, entry.what),
+            *(entry.kind, entry.object_id, entry.details, (entry.address_hash or "")[:12]),
+        )
+        for entry, name in found
+    )
+    return csv_response("audit", header, rows)
+
+
+def _wanted(request: Request) -> audit.Wanted:
+    zone = ZoneInfo(_zone(request))
+    until = _day(request, "until")
+    return audit.Wanted(
+        staff_id=_number(request, "who"),
+        what=request.query_params.get("what", "")[:48].replace("\0", ""),
+        since=_midnight(_day(request, "since"), zone),
+        until=_midnight(until + timedelta(days=1) if until else None, zone),
+        before=_number(request, "before"),
+    )
+
+
+def _zone(request: Request) -> str:
+    return gateway(request).content.get().clinic.time_zone
+
+
+def _number(request: Request, name: str) -> int | None:
+    text = request.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _day(request: Request, name: str) -> date | None:
+    try:
+        found = date.fromisoformat(request.query_params.get(name, ""))
+    except ValueError:
+        return None
+    return found if 2000 <= found.year < 3000 else None
+
+
+def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return datetime.combine(day, time(), zone) if day else None
+
+
+def _filters(request: Request) -> dict[str, str]:
+    kept = {name: request.query_params.get(name, "") for name in ("who", "what", "since", "until")}
+    return {name: value for name, value in kept.items() if value}

@@ -1,0 +1,46 @@
+"""Link health: what visitors are not given, and what the clinic must correct, in plain words."""
+
+import asyncio
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from backtalk.content.health import Health, examine
+from web.console.page import record
+from web.console.render import go, render
+from web.gateway import gateway
+from web.logs import failure
+
+_PAGE = "/console/links"
+
+
+async def show(request: Request) -> Response:
+    """What the last check found."""
+    health = await to_thread.run_sync(_examine, request)
+    checking = getattr(request.app.state, "link_check", None) is not None
+    return render(request, "links.html", {"health": health, "checking": checking})
+
+
+async def check(request: Request) -> Response:
+    """Ask all links whether they answer; it takes a minute and goes on by itself."""
+    state = request.app.state
+    await gateway(request).in_database(lambda db: record(request, db, "links.checked"))
+    if getattr(state, "link_check", None) is None:
+        # Kept: asyncio itself holds a task only weakly.
+        state.link_check = asyncio.create_task(_check_online(request))
+    return go(request, _PAGE, "The links are being tried. Reload this page in a minute.", "info")
+
+
+async def _check_online(request: Request) -> None:
+    try:
+        await to_thread.run_sync(_examine, request, True)
+    except Exception as error:
+        failure("link_check_failed", error)
+    finally:
+        request.app.state.link_check = None
+
+
+def _examine(request: Request, online: bool = False) -> Health:
+    given = gateway(request).settings
+    return examine(given.content, given.var / "links.json", online)

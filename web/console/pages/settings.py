@@ -1,0 +1,28 @@
+"""Settings: the clinic's details as visitors see them, and where each is changed."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from backtalk.content.clinic import WEEKDAYS
+from backtalk.settings import settings
+from web.console.render import render
+from web.gateway import gateway
+
+
+async def show(request: Request) -> Response:
+    """What is set."""
+    clinic = gateway(request).content.get().clinic
+    rows = {
+        "Name": clinic.name,
+        "Phone": clinic.phone,
+        "E-mail": clinic.email,
+        "Address": clinic.address,
+        "Country": clinic.country,
+        "Time zone": clinic.time_zone,
+        "Promised answer": f"{clinic.response_time.text} ({clinic.response_time.hours} h)",
+        "Booking page": clinic.booking_url,
+        "Privacy page": clinic.privacy_url,
+    }
+    hours = {day.capitalize(): ", ".join(clinic.hours[day]) or "closed" for day in WEEKDAYS}
+    context = {"rows": rows, "hours": hours, "file": settings().content / "clinic.yml"}
+    return render(request, "settings.html", context)

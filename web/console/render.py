@@ -1,0 +1,70 @@
+"""Answers of the console: pages, redirects, errors."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.templating import Jinja2Templates
+from starlette_admin.flash import flash, get_flashed_messages
+
+from web.gateway import gateway
+
+HOME = "/console/"
+# Our own pages, and nothing that a browser could take for another server or a header.
+_OWN_PAGE = re.compile(r"/console/(?:\w[\w.~-]*/?)*(?:\?[\w.~%&=+-]*)?", re.ASCII)
+_ERRORS = {
+    HTTPStatus.FORBIDDEN: ("Not for your role", "Ask an admin if you need this page."),
+    HTTPStatus.NOT_FOUND: ("Nothing here", "The page does not exist, or no longer."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("Nothing here", "This address does not take this request."),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "The database does not answer",
+        "Nothing was changed. Please try again in a minute.",
+    ),
+}
+
+
+def render(
+    request: Request,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    status: int = HTTPStatus.OK,
+) -> Response:
+    """A page."""
+    templates: Jinja2Templates = request.app.state.templates
+    data = {
+        "clinic": gateway(request).content.get().clinic,
+        "flashed_messages": get_flashed_messages(request),
+        **(context or {}),
+    }
+    return templates.TemplateResponse(request, template, data, status)
+
+
+def render_error(request: Request, status: int, detail: str = "") -> Response:
+    """A page that says what went wrong and what to do."""
+    known = HTTPStatus(status)
+    title, advice = _ERRORS.get(known, ("That did not work", "Go back and try again."))
+    own_words = detail if detail != known.phrase else ""
+    context = {"title": title, "advice": own_words or advice}
+    return render(request, "error.html", context, status)
+
+
+def go(request: Request, path: str, said: str = "", category: str = "success") -> Response:
+    """Lead the browser on to a page, which will show what was done."""
+    if said:
+        flash(request, said, category)
+    return RedirectResponse(path, HTTPStatus.SEE_OTHER)
+
+
+def own_page(address: str) -> str:
+    """The address if it is one of the console's, else the console's first page."""
+    return address if _OWN_PAGE.fullmatch(address) else HOME
+
+
+def local(moment: datetime, zone: str) -> str:
+    """A time as the clinic's clock shows it, such as `Sun 22 Nov 2026, 14:05`."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y, %H:%M")

@@ -1,0 +1,47 @@
+// What pages do beyond links and forms. Each part works only where its element is.
+
+const root = document.documentElement;
+const themeSwitch = document.querySelector("[data-theme-switch]");
+
+function nameSwitch() {
+  themeSwitch.querySelector("span").textContent = root.dataset.bsTheme === "dark" ? "Light" : "Dark";
+}
+
+if (themeSwitch) {
+  themeSwitch.hidden = false;
+  nameSwitch();
+  themeSwitch.addEventListener("click", () => {
+    root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    try {
+      localStorage.setItem("console-theme", root.dataset.bsTheme);
+    } catch {
+      // It then holds for this page alone.
+    }
+    nameSwitch();
+  });
+}
+
+// A one-time link has its code behind the #, where no server and no log sees it.
+const code = document.querySelector("[data-code]");
+if (code && location.hash.length > 1) {
+  code.querySelector("input").value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+}
+if (code?.querySelector("input").value) {
+  code.hidden = true;
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  const said = document.querySelector("[data-copied]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = "Copied.";
+    } catch {
+      said.textContent = "Press Ctrl+C to copy.";
+    }
+  });
+}
