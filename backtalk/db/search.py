@@ -23,16 +23,42 @@ def containing(db: Session, text: str) -> ColumnElement[bool] | None:
         db: A session: its database tells in which way to search.
         text: As somebody typed it; whatever has a meaning in a search language has none here.
     """
-    words = re.findall(r"\w+", text)[:_WORDS_AT_MOST]
+    words = _words(text)
     if not words:
         return None
     if db.get_bind().dialect.name == "sqlite":
-        phrases = " ".join(f'"{word}"' for word in words)
-        found = select(_index.c.rowid).where(_index.c.messages_search.op("MATCH")(phrases))
-        return ChatMessage.id.in_(found)
+        return ChatMessage.id.in_(select(_index.c.rowid).where(_match(words)))
     # The configuration must be a constant for the index to be used.
     english = func.to_tsvector(_ENGLISH, ChatMessage.text)
     return english.op("@@")(func.plainto_tsquery(_ENGLISH, " ".join(words)))
+
+
+def newest(db: Session, text: str, before: int | None, limit: int) -> list[int]:
+    """Ids of the newest messages that hold all words of `text`; none if there are no words.
+
+    Args:
+        db: A session.
+        text: As somebody typed it.
+        before: Older than the message with this id; None for all.
+        limit: How many at most.
+    """
+    words, condition = _words(text), containing(db, text)
+    if condition is None:
+        return []
+    number: ColumnElement[int] = ChatMessage.id.expression
+    if db.get_bind().dialect.name == "sqlite":
+        # The index gives its rows in this order by itself; a set of them would have to be sorted.
+        number, condition = _index.c.rowid, _match(words)
+    query = select(number).where(condition).order_by(number.desc()).limit(limit)
+    return list(db.scalars(query if before is None else query.where(number < before)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)[:_WORDS_AT_MOST]
+
+
+def _match(words: list[str]) -> ColumnElement[bool]:
+    return _index.c.messages_search.op("MATCH")(" ".join(f'"{word}"' for word in words))
 
 
 def erase_words(engine: Engine) -> None:
