@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backtalk.db.models import ChatMessage
 
 _index = table("messages_search", column("rowid"), column("messages_search"))
-_ENGLISH: ColumnElement[str] = literal_column("'english'")
+_stored: ColumnElement[str] = literal_column("messages.messages_search")
 _WORDS_AT_MOST = 12
 _PAGES = 500  # pages of the index that one step of a merge writes: other writers wait for it
 
@@ -28,9 +28,7 @@ def containing(db: Session, text: str) -> ColumnElement[bool] | None:
         return None
     if db.get_bind().dialect.name == "sqlite":
         return ChatMessage.id.in_(select(_index.c.rowid).where(_match(words)))
-    # The configuration must be a constant for the index to be used.
-    english = func.to_tsvector(_ENGLISH, ChatMessage.text)
-    return english.op("@@")(func.plainto_tsquery(_ENGLISH, " ".join(words)))
+    return _stored.op("@@")(func.plainto_tsquery("english", " ".join(words)))
 
 
 def newest(db: Session, text: str, before: int | None, limit: int) -> list[int]:

@@ -6,6 +6,7 @@ Pages go by where the last one ended (keyset), so that the thousandth costs what
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import batched
 from typing import Literal
 
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
@@ -17,8 +18,8 @@ from backtalk.privacy.details import mask
 
 PAGE = 50
 """Conversations on one page."""
-_STEP = 500  # messages that are looked at in one query of a search
-_STEPS = 10  # queries of one page: a search whose filters fit nothing must end too
+_MOST = 5000  # messages found for one page: a search whose filters fit nothing must end too
+_STEP = 500  # of them that one query looks at
 _SNIPPET = 160  # characters
 
 
@@ -108,13 +109,13 @@ def _latest(db: Session, wanted: Wanted, country: str) -> Listed:
 def _searched(db: Session, wanted: Wanted, country: str) -> Listed:
     rows: dict[str, Row] = {}
     before = int(wanted.after) if wanted.after.isdecimal() else None
-    for _ in range(_STEPS):
-        ids = newest(db, wanted.words, before, _STEP)
+    ids = newest(db, wanted.words, before, _MOST)
+    for some in batched(ids, _STEP):
         matches = db.execute(
             select(ChatMessage.id, ChatMessage.text, Conversation)
             .join(Conversation, Conversation.id == ChatMessage.conversation_id)
             .where(
-                ChatMessage.id.in_(ids),
+                ChatMessage.id.in_(some),
                 Conversation.contact_open_since.is_(None),
                 *_conditions(wanted),
             )
@@ -126,10 +127,7 @@ def _searched(db: Session, wanted: Wanted, country: str) -> Listed:
             if len(rows) == PAGE:
                 return Listed(list(rows.values()), str(message_id + 1))
             rows[conversation.id] = Row(conversation, _snippet(conversation, text, country))
-        if len(ids) < _STEP:
-            return Listed(list(rows.values()), None)
-        before = ids[-1]
-    return Listed(list(rows.values()), str(before))
+    return Listed(list(rows.values()), str(ids[-1]) if len(ids) == _MOST else None)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -93,6 +93,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(
 ) -> None:
     monkeypatch.setattr(listing, "PAGE", 3)
     monkeypatch.setattr(listing, "_STEP", 2)
+    monkeypatch.setattr(listing, "_MOST", 4)
     for number in range(8):
         # Two at the same moment are told apart by their ids.
         add(f"c{number}", "my hips", last_at=NOON + timedelta(minutes=number // 2))
@@ -110,7 +111,7 @@ def test_a_search_that_finds_little_says_where_to_go_on(
     db: Session, add: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "_STEP", 1)
-    monkeypatch.setattr(listing, "_STEPS", 2)
+    monkeypatch.setattr(listing, "_MOST", 2)
     add("wanted", "my hips", topic="stretching")
     for number in range(3):
         add(f"c{number}", "my hips")

@@ -154,6 +154,7 @@ def test_filters_are_kept_in_the_form(sign_in: SignIn, console: str, planted: No
     page.get_by_label("Confidence below").fill("50")
     page.get_by_role("button", name="Show").last.click()
     expect(page.get_by_text("Filters (3 set)")).to_be_visible()
+    page.get_by_text("Filters (3 set)").click()
     expect(page.get_by_label("Contact request")).to_have_value("yes")
     expect(page.get_by_role("link", name="How do I stretch my hips?")).to_be_visible()
     page.get_by_label("Contact request").select_option("without")

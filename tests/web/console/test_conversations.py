@@ -102,7 +102,7 @@ async def test_details_are_shown_on_a_click_which_is_recorded(
     staff: Browser, browsers: Browsers
 ) -> None:
     answer = await staff.post(f"/conversations/{C}/details")
-    for detail in ("206 555 0199", "Jo Bloggs", "jo@example.com", "+14155550132"):
+    for detail in ("206 555 0199", "Jo Bloggs", "jo@example.com", "(415) 555-0132"):
         assert detail in answer.text
     (entry,) = recorded("conversation.details")
     assert (entry.object_id, entry.staff_id) == (C, browsers.made["staff"])
