@@ -1,3 +1,5 @@
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import NO_DANGER, ChatMessage, Conversation, DangerSign, Lead
@@ -45,7 +47,12 @@ def test_a_lead_tells_the_topic_and_the_strongest_danger_sign(db: Session) -> No
             )
         )
     db.commit()
-    given = {"best_time": "", "reason": "", "consent_text": "yes", "consent_version": "1"}
+    given: dict[str, Any] = {
+        "best_time": "",
+        "reason": "",
+        "consent_text": "yes",
+        "consent_version": "1",
+    }
     lead = create(
         db,
         LeadRequest(

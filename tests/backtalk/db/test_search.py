@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from backtalk.db.migrate import upgrade
 from backtalk.db.models import ChatMessage, Conversation
-from backtalk.db.search import containing, erase_words
+from backtalk.db.search import containing, conversations_containing, erase_words
 from backtalk.db.session import database, session
 
 SAID = ("My hips feel tight", "I am Zebedee", "no pain, just tight")
@@ -53,6 +53,17 @@ def test_messages_are_found_by_all_of_their_words(
     messages: Session, words: str, ids: list[str]
 ) -> None:
     assert found(messages, words) == ids
+
+
+def test_conversations_are_found_newest_first_and_once(messages: Session) -> None:
+    messages.add(Conversation(id="d"))
+    messages.flush()
+    messages.add(ChatMessage(conversation_id="d", message_id="m", text="tight", state="answered"))
+    messages.commit()
+    assert conversations_containing(messages, "tight") == ["d", "c"]
+    assert conversations_containing(messages, "tight", at_most=1) == ["d"]
+    assert conversations_containing(messages, "nothing like it") == []
+    assert conversations_containing(messages, "?!") is None
 
 
 def test_no_words_are_no_condition(messages: Session) -> None:
