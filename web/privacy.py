@@ -10,6 +10,8 @@ from anyio import to_thread
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import now
+from backtalk.db.search import erase_words
+from backtalk.db.session import database
 from backtalk.privacy import deletion, masking, retention
 from backtalk.privacy.deletion import Receipt
 from backtalk.privacy.retention import Periods
@@ -70,6 +72,7 @@ async def erase_person(
             await held.enter_async_context(gateway.locks.hold(one, gateway.settings.engine_timeout))
         noted = await gateway.in_database(work)
         gateway.erased |= dict.fromkeys(conversation_ids, time.monotonic())
+    await to_thread.run_sync(erase_words, database(), limiter=gateway.threads)
     await gateway.erase_traces()
     return noted
 

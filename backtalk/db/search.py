@@ -13,7 +13,6 @@ from backtalk.db.models import ChatMessage
 _index = table("messages_search", column("rowid"), column("messages_search"))
 _stored: ColumnElement[str] = literal_column("messages.messages_search")
 _WORDS_AT_MOST = 12
-_MATCHES = 4  # messages looked at for each conversation to find
 _PAGES = 500  # pages of the index that one step of a merge writes: other writers wait for it
 
 
@@ -58,32 +57,6 @@ def _words(text: str) -> list[str]:
 
 def _match(words: list[str]) -> ColumnElement[bool]:
     return _index.c.messages_search.op("MATCH")(" ".join(f'"{word}"' for word in words))
-
-
-def conversations_containing(db: Session, text: str, at_most: int = 500) -> list[str] | None:
-    """Ids of the conversations whose messages hold all words of `text`, the newest first.
-
-    A word that stands in every fifth message would otherwise take seconds to follow up: only the
-    newest matches are looked at.
-
-    Args:
-        db: A session.
-        text: As somebody typed it.
-        at_most: Conversations to find.
-
-    Returns:
-        None if there are no words in `text`.
-    """
-    condition = containing(db, text)
-    if condition is None:
-        return None
-    newest = (
-        select(ChatMessage.conversation_id)
-        .where(condition)
-        .order_by(ChatMessage.id.desc())
-        .limit(at_most * _MATCHES)
-    )
-    return list(dict.fromkeys(db.scalars(newest)))[:at_most]
 
 
 def erase_words(engine: Engine) -> None:

@@ -60,9 +60,8 @@ def run(periods: Periods, at: datetime) -> Receipt:
         receipt += _old(db, at - periods.conversations)
         if receipt:
             audit.record(db, "retention.ran", None, details=receipt.counts())
-    if receipt:
-        erase_traces(database())
     erase_words(database())
+    erase_traces(database())
     return receipt
 
 

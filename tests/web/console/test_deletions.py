@@ -33,7 +33,7 @@ async def admin(admin: Browser) -> Browser:
             chat = request.conversation_id or ""
             db.add(Conversation(id=chat))
             db.flush()
-            text = "my hip hurts" if chat != CHATS[2] else "hello"
+            text = "my hip hurts, quagmire" if chat != CHATS[2] else "hello"
             db.add(ChatMessage(conversation_id=chat, message_id="m", text=text, state="answered"))
         with session() as db:
             leads.create(db, request)
@@ -72,7 +72,7 @@ async def test_a_person_is_found_and_deleted_with_a_receipt(
     assert f"No. {erased.id}" in (await admin.get("/deletions")).text
     with session() as db:
         place = everything(db.get_bind()) + in_files(tmp_path)  # type: ignore[arg-type]  # an engine
-    for trace in ("bloggs", "4155550132", "jo@example", "my hip hurts"):
+    for trace in ("bloggs", "4155550132", "jo@example", "my hip hurts", "quagmir"):
         assert trace not in place, trace
 
 

@@ -1,19 +1,25 @@
 """Conversations: the list with its filters and search, and the transcript of one."""
 
+from http import HTTPStatus
+
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from backtalk.db.models import DANGER_RANKS
+from backtalk.privacy import details
 from backtalk.transcripts import listing, reading
 from backtalk.transcripts.listing import Listed, Wanted
 from backtalk.transcripts.reading import Transcript
 from web.console import query
 from web.console.page import record
-from web.console.render import render
+from web.console.render import go, render
 from web.gateway import gateway
 
+_PAGE = "/console/conversations"
+# Answered by leading on, so that the detail does not stay in the browser's history.
+_NOT_HERE = "Contact details are not searched for here: they are masked in conversations."
 _RANKS = {"any": 0, **DANGER_RANKS}
 _YES_NO = {"yes": True, "no": False}
 _FILTERS = (
@@ -25,6 +31,8 @@ _FILTERS = (
 async def show(request: Request) -> Response:
     """The conversations that the filters let through."""
     gate, wanted = gateway(request), _wanted(request)
+    if details.found(wanted.words, gate.country):
+        return go(request, _PAGE, _NOT_HERE, "warning")
 
     def work(db: Session) -> Listed:
         return listing.listed(db, wanted, gate.country)
@@ -42,9 +50,7 @@ async def show(request: Request) -> Response:
 
 async def show_one(request: Request) -> Response:
     """The transcript of one, with contact details masked."""
-    before = query.number(request, "before")
-    found = await gateway(request).in_database(lambda db: _read(db, request, before=before))
-    return _transcript(request, found)
+    return _transcript(request, await gateway(request).in_database(lambda db: _read(db, request)))
 
 
 async def show_details(request: Request) -> Response:
@@ -62,22 +68,25 @@ async def show_details(request: Request) -> Response:
     return _transcript(request, await gateway(request).in_database(work), clear=True)
 
 
-def _read(
-    db: Session, request: Request, *, clear: bool = False, before: int | None = None
-) -> Transcript:
-    conversation_id = str(request.path_params["id"])
-    country = gateway(request).country
-    found = reading.read(db, conversation_id, country, clear=clear, before=before)
+def _read(db: Session, request: Request, *, clear: bool = False) -> Transcript:
+    found = reading.read(
+        db,
+        str(request.path_params["id"]),
+        gateway(request).country,
+        clear=clear,
+        before=query.number(request, "before"),
+    )
     if found is None:
-        raise HTTPException(404)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
     return found
 
 
 def _transcript(request: Request, found: Transcript, *, clear: bool = False) -> Response:
-    content = gateway(request).content.get()
+    content, before = gateway(request).content.get(), query.number(request, "before")
     context = {
         "found": found,
         "clear": clear,
+        "place": f"?before={before}" if before else "",
         "topics": {topic.id: topic.title for topic in content.topics.values()},
         "signs": {row: sign.name for row, sign in content.red_flags.items()},
     }
