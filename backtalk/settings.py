@@ -47,6 +47,18 @@ class Settings(BaseSettings):
     rate_limit: str = Field(
         "30/minute", description="Messages one address may send, in the words of `limits`."
     )
+    retention_days: int = Field(
+        90,
+        ge=1,
+        le=36500,
+        description="Days after its last message that a chat without contact request is kept.",
+    )
+    request_retention_days: int = Field(
+        0,
+        ge=0,
+        le=36500,
+        description="Days that a contact request is kept once it is dealt with; 0 for ever.",
+    )
     trusted_proxies: str = Field(
         "",
         description="Reverse proxies whose X-Forwarded-For counts, comma-separated.",

@@ -88,8 +88,13 @@ async def routine(request: Request) -> Response:
 
 async def privacy(request: Request) -> Response:
     """What the chat keeps, in plain words."""
-    facts = _facts(gateway(request).content.get())
-    return _templates.TemplateResponse(request, "privacy.html", facts)
+    gate = gateway(request)
+    context = {
+        **_facts(gate.content.get()),
+        "retention_days": gate.settings.retention_days,
+        "request_days": gate.settings.request_retention_days,
+    }
+    return _templates.TemplateResponse(request, "privacy.html", context)
 
 
 routes: list[BaseRoute] = [

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from backtalk.db.models import ChatMessage
 
 _index = table("messages_search", column("rowid"), column("messages_search"))
-_ENGLISH: ColumnElement[str] = literal_column("'english'")
+_stored: ColumnElement[str] = literal_column("messages.messages_search")
 _WORDS_AT_MOST = 12
-_MATCHES = 4  # messages looked at for each conversation to find
 _PAGES = 500  # pages of the index that one step of a merge writes: other writers wait for it
 
 
@@ -24,42 +23,40 @@ def containing(db: Session, text: str) -> ColumnElement[bool] | None:
         db: A session: its database tells in which way to search.
         text: As somebody typed it; whatever has a meaning in a search language has none here.
     """
-    words = re.findall(r"\w+", text)[:_WORDS_AT_MOST]
+    words = _words(text)
     if not words:
         return None
     if db.get_bind().dialect.name == "sqlite":
-        phrases = " ".join(f'"{word}"' for word in words)
-        found = select(_index.c.rowid).where(_index.c.messages_search.op("MATCH")(phrases))
-        return ChatMessage.id.in_(found)
-    # The configuration must be a constant for the index to be used.
-    english = func.to_tsvector(_ENGLISH, ChatMessage.text)
-    return english.op("@@")(func.plainto_tsquery(_ENGLISH, " ".join(words)))
+        return ChatMessage.id.in_(select(_index.c.rowid).where(_match(words)))
+    return _stored.op("@@")(func.plainto_tsquery("english", " ".join(words)))
 
 
-def conversations_containing(db: Session, text: str, at_most: int = 500) -> list[str] | None:
-    """Ids of the conversations whose messages hold all words of `text`, the newest first.
-
-    A word that stands in every fifth message would otherwise take seconds to follow up: only the
-    newest matches are looked at.
+def newest(db: Session, text: str, before: int | None, limit: int) -> list[int]:
+    """Ids of the newest messages that hold all words of `text`; none if there are no words.
 
     Args:
         db: A session.
         text: As somebody typed it.
-        at_most: Conversations to find.
-
-    Returns:
-        None if there are no words in `text`.
+        before: Older than the message with this id; None for all.
+        limit: How many at most.
     """
-    condition = containing(db, text)
+    words, condition = _words(text), containing(db, text)
     if condition is None:
-        return None
-    newest = (
-        select(ChatMessage.conversation_id)
-        .where(condition)
-        .order_by(ChatMessage.id.desc())
-        .limit(at_most * _MATCHES)
-    )
-    return list(dict.fromkeys(db.scalars(newest)))[:at_most]
+        return []
+    number: ColumnElement[int] = ChatMessage.id.expression
+    if db.get_bind().dialect.name == "sqlite":
+        # The index gives its rows in this order by itself; a set of them would have to be sorted.
+        number, condition = _index.c.rowid, _match(words)
+    query = select(number).where(condition).order_by(number.desc()).limit(limit)
+    return list(db.scalars(query if before is None else query.where(number < before)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)[:_WORDS_AT_MOST]
+
+
+def _match(words: list[str]) -> ColumnElement[bool]:
+    return _index.c.messages_search.op("MATCH")(" ".join(f'"{word}"' for word in words))
 
 
 def erase_words(engine: Engine) -> None:

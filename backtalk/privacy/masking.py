@@ -6,6 +6,7 @@ whole tracker back after an action, and would bring back what an action had mask
 """
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,20 @@ from backtalk.privacy.details import found
 from backtalk.privacy.transcript import FORM, Mask
 
 ABANDONED = timedelta(minutes=30)
+
+
+@dataclass
+class Copies:
+    """Copies of what is kept of a conversation; `masked` if something in them was masked."""
+
+    messages: list[ChatMessage]
+    signs: list[DangerSign]
+    masked: bool = False
+
+    def personal(self) -> list[tuple[object, ...]]:
+        """What masking may change."""
+        said = [(m.text, m.feedback_text, m.entities, m.reply) for m in self.messages]
+        return [*said, *((sign.words,) for sign in self.signs)]
 
 
 def after_turn(db: Session, conversation_id: str, message_id: str, country: str) -> bool:
@@ -93,6 +108,38 @@ def mask_conversation(db: Session, conversation_id: str, country: str) -> None:
     conversation = db.get(Conversation, conversation_id)
     if conversation:
         conversation.contact_open_since = None
+
+
+def copies(db: Session, conversation_id: str, country: str, *, clear: bool = False) -> Copies:
+    """What is kept of a conversation, to show: masked unless `clear`. Nothing is written."""
+    copied = Copies(
+        list(
+            db.scalars(
+                select(ChatMessage)
+                .where(ChatMessage.conversation_id == conversation_id)
+                .order_by(ChatMessage.id)
+            )
+        ),
+        list(
+            db.scalars(
+                select(DangerSign)
+                .where(DangerSign.conversation_id == conversation_id)
+                .order_by(DangerSign.id)
+            )
+        ),
+    )
+    for row in (*copied.messages, *copied.signs):
+        db.expunge(row)
+    if clear:
+        return copied
+    before = copied.personal()
+    mask = Mask(copied.messages, _recorded(db, conversation_id), country)
+    for message in copied.messages:
+        mask.message(message)
+    for sign in copied.signs:
+        mask.sign(sign)
+    copied.masked = copied.personal() != before
+    return copied
 
 
 def erase_traces(engine: Engine) -> None:

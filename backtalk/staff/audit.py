@@ -42,8 +42,8 @@ def record(
     object_id: object = None,
     details: dict[str, Any] | None = None,
     address: str | None = None,
-) -> None:
-    """Write down what is done, in the transaction that does it.
+) -> AuditEntry:
+    """Write down what is done, in the transaction that does it; returns the entry.
 
     Args:
         db: The session of that transaction.
@@ -54,16 +54,16 @@ def record(
         details: Numbers, roles, states: never a name, an address or a visitor's words.
         address: Where the request came from; a keyed hash of it is kept.
     """
-    db.add(
-        AuditEntry(
-            what=what,
-            staff_id=staff_id,
-            kind=kind,
-            object_id=None if object_id is None else str(object_id),
-            details=details,
-            address_hash=crypto.hash_address(address) if address else None,
-        )
+    entry = AuditEntry(
+        what=what,
+        staff_id=staff_id,
+        kind=kind,
+        object_id=None if object_id is None else str(object_id),
+        details=details,
+        address_hash=crypto.hash_address(address) if address else None,
     )
+    db.add(entry)
+    return entry
 
 
 def entries(

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from backtalk.content import ContentStore
 from backtalk.messages import Message, Text
-from backtalk.settings import ROOT
+from backtalk.settings import ROOT, settings
 from tests.browser.samples import REPLIES
 from web import site
 from web.headers import SecurityHeaders
@@ -97,7 +97,7 @@ class Stub:
             Route("/health", self._health),
         ]
         app = Starlette(routes=routes, middleware=MIDDLEWARE)
-        app.state.gateway = SimpleNamespace(content=CONTENT)
+        app.state.gateway = SimpleNamespace(content=CONTENT, settings=settings())
         return app
 
     def reset(self) -> None:

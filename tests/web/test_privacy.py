@@ -126,6 +126,33 @@ async def test_the_sweep_goes_on_after_a_failure(
     task.cancel()
 
 
+async def test_what_is_old_goes_within_a_day(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await visitor.say("Hello")
+    with session() as db, db.begin():
+        db.execute(update(Conversation).values(last_at=now() - timedelta(days=91)))
+    monkeypatch.setattr("web.privacy.EVERY", 0.01)
+    task = asyncio.create_task(sweep_forever(visitor.gateway))
+    for _ in range(200):
+        if _count() == 0:
+            break
+        await asyncio.sleep(0.02)
+    task.cancel()
+    assert _count() == 0
+    assert (await visitor.http.get("/chat/history", headers=visitor.bearer)).status_code == 404
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "you or the clinic deletes it"), (30, "30 days")])
+async def test_the_privacy_page_says_how_long_things_are_kept(
+    opened: Open, days: int, said: str
+) -> None:
+    visitor = await opened(retention_days=45, request_retention_days=days)
+    text = (await visitor.http.get("/privacy")).text
+    assert "45 days after your last message" in text
+    assert said in text
+
+
 def _count() -> int:
     with session() as db:
         rows = db.scalar(select(func.count()).select_from(events)) or 0

@@ -19,6 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette_admin.base import BaseAdmin
 
+from backtalk.reach import format_phone
 from backtalk.secrets import signing_key
 from web.console import cookies, forms
 from web.console.access import StaffAuth
@@ -75,6 +76,7 @@ class Console(BaseAdmin):
         env = self.templates.env
         env.globals.update(csrf_input=_form_token, form_token=cookies.form_token, menu=_menu)
         env.filters["when"] = self._when
+        env.filters["phone"] = lambda e164: format_phone(e164, self._gateway.country)
 
     def _when(self, moment: datetime | None) -> Markup:
         """A time in the clinic's time zone, as HTML; a hyphen for none."""

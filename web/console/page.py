@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from backtalk.db.models import AuditEntry
 from backtalk.staff import audit
 from backtalk.staff.accounts import Role
 
@@ -97,9 +98,9 @@ def record(
     kind: str | None = None,
     object_id: object = None,
     **details: Any,
-) -> None:
+) -> AuditEntry:
     """Write into the audit, in this transaction, what the person who is signed in does."""
-    audit.record(
+    return audit.record(
         db,
         what,
         signed_in(request).id,

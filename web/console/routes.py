@@ -1,7 +1,18 @@
 """Every address of the console and who may use it. What is not in this table does not exist."""
 
 from web.console.page import ADMIN, EVERYBODY, PUBLIC, Menu, Page
-from web.console.pages import account, audit, home, links, people, set_password, settings, sign_in
+from web.console.pages import (
+    account,
+    audit,
+    conversations,
+    deletions,
+    home,
+    links,
+    people,
+    set_password,
+    settings,
+    sign_in,
+)
 
 PAGES = (
     Page("GET", "/", home.show, EVERYBODY, unfinished=True),
@@ -11,6 +22,16 @@ PAGES = (
     Page("POST", "/sign-out", sign_in.sign_out, EVERYBODY, unfinished=True),
     Page("GET", "/set-password", set_password.show, PUBLIC),
     Page("POST", "/set-password", set_password.set_password, PUBLIC),
+    Page(
+        "GET", "/conversations", conversations.show, EVERYBODY, Menu("Conversations", "fa-comments")
+    ),
+    Page("GET", "/conversations/{id:uuid}", conversations.show_one, EVERYBODY),
+    Page("POST", "/conversations/{id:uuid}/details", conversations.show_details, EVERYBODY),
+    Page("GET", "/deletions", deletions.show, ADMIN, Menu("Deletion", "fa-user-slash")),
+    Page("POST", "/deletions", deletions.erase, ADMIN),
+    Page("GET", "/deletions/person", deletions.show_person, ADMIN),
+    Page("POST", "/deletions/person", deletions.find_person, ADMIN),
+    Page("GET", "/deletions/{id:int}", deletions.show_receipt, ADMIN),
     Page("GET", "/people", people.show, ADMIN, Menu("People", "fa-users")),
     Page("POST", "/people", people.invite, ADMIN),
     Page("GET", "/people/{id:int}", people.show_one, ADMIN),

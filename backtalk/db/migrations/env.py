@@ -10,7 +10,7 @@ from backtalk.db.models import Base, UtcDateTime
 def _ours(name: str | None, kind: str, _: object) -> bool:
     # Rasa owns its table, and each database has its own way to search words; Alembic must not
     # propose to drop what no model describes.
-    search = kind in {"table", "index"} and (name or "").startswith("messages_search")
+    search = kind in {"table", "index", "column"} and (name or "").startswith("messages_search")
     return not (search or (kind == "table" and name == "events"))
 
 

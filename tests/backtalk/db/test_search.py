@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from backtalk.db.migrate import upgrade
 from backtalk.db.models import ChatMessage, Conversation
-from backtalk.db.search import containing, conversations_containing, erase_words
+from backtalk.db.search import containing, erase_words, newest
 from backtalk.db.session import database, session
 
 SAID = ("My hips feel tight", "I am Zebedee", "no pain, just tight")
@@ -55,15 +55,12 @@ def test_messages_are_found_by_all_of_their_words(
     assert found(messages, words) == ids
 
 
-def test_conversations_are_found_newest_first_and_once(messages: Session) -> None:
-    messages.add(Conversation(id="d"))
-    messages.flush()
-    messages.add(ChatMessage(conversation_id="d", message_id="m", text="tight", state="answered"))
-    messages.commit()
-    assert conversations_containing(messages, "tight") == ["d", "c"]
-    assert conversations_containing(messages, "tight", at_most=1) == ["d"]
-    assert conversations_containing(messages, "nothing like it") == []
-    assert conversations_containing(messages, "?!") is None
+def test_the_newest_are_found_first_and_in_steps(messages: Session) -> None:
+    old, _, new = messages.scalars(select(ChatMessage.id).order_by(ChatMessage.id)).all()
+    assert newest(messages, "tight", None, 5) == [new, old]
+    assert newest(messages, "tight", None, 1) == [new]
+    assert newest(messages, "tight", new, 5) == [old]
+    assert newest(messages, "?!", None, 5) == []
 
 
 def test_no_words_are_no_condition(messages: Session) -> None:

@@ -22,7 +22,9 @@ def test_nothing_of_the_visitor_is_left_anywhere(db: Session, database: Engine, 
     leads.create(db, ZEB)
     happened = len(UP_TO_READ_BACK) + len(SAVED)
     with db.begin():
-        assert forget(db, "c1") == Receipt(leads=1, messages=6, events=happened)
+        assert forget(db, "c1") == Receipt(
+            conversations=1, leads=1, changes=1, messages=6, danger_signs=6, events=happened
+        )
     db.close()
     masking.erase_traces(database)
     hashes = [crypto.hash_phone("+14155550132"), *crypto.hash_name(ZEB.name)]
@@ -68,4 +70,4 @@ def test_it_is_all_or_nothing(db: Session) -> None:
 def test_forgetting_twice_or_a_stranger_is_no_error(db: Session, database: Engine) -> None:
     tracker_metadata.drop_all(database)
     with db.begin():
-        assert forget(db, "nobody") == Receipt(0, 0, 0)
+        assert forget(db, "nobody") == Receipt()

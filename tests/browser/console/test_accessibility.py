@@ -6,11 +6,12 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import PageAt
 from tests.browser.console.conftest import PASSWORD, RECEPTION, SignIn
+from tests.web.console.browser import path_of
 from web.console.routes import PAGES
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 PATHS = [
-    page.href.replace("{id:int}", "2")
+    f"/console{path_of(page, 2)}"
     for page in PAGES
     if page.method == "GET" and page.roles and page.path != "/" and not page.path.endswith(".csv")
 ]
@@ -64,7 +65,7 @@ def test_signing_in_and_out_takes_no_mouse(page_at: PageAt, console: str) -> Non
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="My account")).to_be_visible()
+    expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the page")).to_be_in_viewport()
     page.keyboard.press("Enter")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import httpx
 from starlette.applications import Starlette
@@ -11,6 +12,7 @@ from starlette.applications import Starlette
 from backtalk.db.models import Staff
 from backtalk.db.session import session
 from backtalk.staff import accounts
+from web.console.page import Page
 
 PASSWORD = "wild mustard tea"
 HOST = "http://clinic.example"
@@ -26,6 +28,12 @@ def make(role: str = "staff", email: str = "", **values: Any) -> int:
         for name, value in values.items():
             setattr(staff, name, value)
         return staff.id
+
+
+def path_of(page: Page, number: int) -> str:
+    """The page's path for the thing with this number, whatever its ids look like."""
+    path = page.path.replace("{id:int}", str(number))
+    return path.replace("{id:uuid}", str(UUID(int=number)))
 
 
 def _once() -> Callable[[], str]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from backtalk.db.models import Staff
 from backtalk.db.session import session
 from backtalk.staff import accounts, sessions
-from tests.web.console.browser import Browser, make
+from tests.web.console.browser import Browser, make, path_of
 from tests.web.console.conftest import Browsers
 from web.console.page import Page
 from web.console.routes import PAGES
@@ -43,7 +43,7 @@ async def browser_of(browsers: Browsers, who: str) -> Browser:
 
 
 async def ask(browser: Browser, page: Page) -> httpx.Response:
-    path = page.path.replace("{id:int}", "999")
+    path = path_of(page, 999)
     if page.method == "GET":
         return await browser.get(path)
     return await browser.post(path, token=browser.kept_token)
@@ -116,7 +116,7 @@ async def test_who_must_change_their_password_can_do_nothing_else(browsers: Brow
     token = await browser.token()
     for page in PAGES:
         if page.roles and not page.unfinished:
-            path = page.path.replace("{id:int}", "1")
+            path = path_of(page, 1)
             answer = await (
                 browser.get(path) if page.method == "GET" else browser.post(path, token=token)
             )
@@ -136,7 +136,7 @@ async def test_styles_and_scripts_are_served_from_here(browser: Browser) -> None
 async def test_pages_hold_no_inline_script_or_style(browsers: Browsers, admin: Browser) -> None:
     for page in PAGES:
         if page.method == "GET" and not page.path.endswith(".csv"):
-            text = (await admin.get(page.path.replace("{id:int}", "1"))).text
+            text = (await admin.get(path_of(page, 1))).text
             assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", text), page.path
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.conftest import Open
-from tests.web.console.browser import HOST, Browser, make
+from tests.web.console.browser import HOST, Browser, make, path_of
 from tests.web.console.conftest import Browsers
 from web.console.routes import PAGES
 
@@ -26,7 +26,7 @@ async def test_a_form_of_another_site_is_refused_even_with_the_token(
     token = await admin.token()
     for page in PAGES:
         if page.method == "POST":
-            path = page.path.replace("{id:int}", str(browsers.made["admin"]))
+            path = path_of(page, browsers.made["admin"])
             answer = await admin.post(path, token=token, headers=headers)
             assert answer.status_code == 403, page.path
     assert (await admin.get("/people")).status_code == 200
@@ -38,7 +38,7 @@ async def test_a_form_without_this_sessions_token_is_refused(
 ) -> None:
     for page in PAGES:
         if page.method == "POST" and page.roles:
-            path = page.path.replace("{id:int}", str(browsers.made["admin"]))
+            path = path_of(page, browsers.made["admin"])
             assert (await admin.post(path, token=token)).status_code == 403, page.path
 
 

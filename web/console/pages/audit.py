@@ -1,14 +1,12 @@
 """The audit: who did what, when."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from backtalk.db.models import AuditEntry, Staff
 from backtalk.staff import accounts, audit
+from web.console import query
 from web.console.csv import csv_response
 from web.console.page import record
 from web.console.render import local, render
@@ -35,14 +33,14 @@ async def show(request: Request) -> Response:
         "actions": actions,
         "people": people,
         "chosen": request.query_params,
-        "filters": _filters(request),
+        "filters": query.kept(request, ("who", "what", "since", "until")),
     }
     return render(request, "audit.html", context)
 
 
 async def export(request: Request) -> Response:
     """The same as CSV; that it was taken is itself recorded."""
-    wanted, zone = _wanted(request), _zone(request)
+    wanted, zone = _wanted(request), gateway(request).content.get().clinic.time_zone
 
     def work(db: Session) -> Found:
         found = list(audit.entries(db, wanted, _AT_MOST))
@@ -62,38 +60,10 @@ async def export(request: Request) -> Response:
 
 
 def _wanted(request: Request) -> audit.Wanted:
-    zone = ZoneInfo(_zone(request))
-    until = _day(request, "until")
     return audit.Wanted(
-        staff_id=_number(request, "who"),
-        what=request.query_params.get("what", "")[:48].replace("\0", ""),
-        since=_midnight(_day(request, "since"), zone),
-        until=_midnight(until + timedelta(days=1) if until else None, zone),
-        before=_number(request, "before"),
+        staff_id=query.number(request, "who"),
+        what=query.text(request, "what", 48),
+        since=query.since(request),
+        until=query.until(request),
+        before=query.number(request, "before"),
     )
-
-
-def _zone(request: Request) -> str:
-    return gateway(request).content.get().clinic.time_zone
-
-
-def _number(request: Request, name: str) -> int | None:
-    text = request.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-def _day(request: Request, name: str) -> date | None:
-    try:
-        found = date.fromisoformat(request.query_params.get(name, ""))
-    except ValueError:
-        return None
-    return found if 2000 <= found.year < 3000 else None
-
-
-def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
-    return datetime.combine(day, time(), zone) if day else None
-
-
-def _filters(request: Request) -> dict[str, str]:
-    kept = {name: request.query_params.get(name, "") for name in ("who", "what", "since", "until")}
-    return {name: value for name, value in kept.items() if value}

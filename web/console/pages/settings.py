@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backtalk.content.clinic import WEEKDAYS
-from backtalk.settings import settings
 from web.console.render import render
 from web.gateway import gateway
 
@@ -23,6 +22,17 @@ async def show(request: Request) -> Response:
         "Booking page": clinic.booking_url,
         "Privacy page": clinic.privacy_url,
     }
+    config = gateway(request).settings
+    kept = config.request_retention_days
+    retention = {
+        "Chats without a request": f"{config.retention_days} days after the last message",
+        "Requests": f"{kept} days after they are dealt with" if kept else "until they are deleted",
+    }
     hours = {day.capitalize(): ", ".join(clinic.hours[day]) or "closed" for day in WEEKDAYS}
-    context = {"rows": rows, "hours": hours, "file": settings().content / "clinic.yml"}
+    context = {
+        "rows": rows,
+        "hours": hours,
+        "retention": retention,
+        "file": config.content / "clinic.yml",
+    }
     return render(request, "settings.html", context)

@@ -36,8 +36,11 @@ _SEARCH_SQLITE = (
     END
     """,
 )
+# Stored: reading the newest messages of a common word would else parse each text anew.
 _SEARCH_POSTGRES = (
-    "CREATE INDEX messages_search ON messages USING gin (to_tsvector('english', text))",
+    "ALTER TABLE messages ADD COLUMN messages_search tsvector"
+    " GENERATED ALWAYS AS (to_tsvector('english', text)) STORED",
+    "CREATE INDEX messages_search ON messages USING gin (messages_search)",
 )
 _FALLBACKS = "('not_understood', 'unsure', 'not_english')"
 _OF_IT = "FROM messages m WHERE m.conversation_id = conversations.id AND m.state = 'answered'"
@@ -168,7 +171,7 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER messages_search_{name}")
         op.drop_table("messages_search")
     else:
-        op.drop_index("messages_search", "messages")
+        op.drop_column("messages", "messages_search")
     op.drop_index(op.f("ix_messages_received_at"), table_name="messages")
     op.drop_index("ix_messages_intent_time", table_name="messages")
     op.drop_column("messages", "entities")

@@ -1,0 +1,1 @@
+"""Conversations as staff see them: lists, search, and the transcript of one."""
