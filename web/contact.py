@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backtalk import leads
-from backtalk.db.models import Conversation
+from backtalk.db.models import Conversation, now
 from backtalk.db.session import session
+from backtalk.leads.due import due
 from backtalk.reach import parse_reach
 from backtalk.secrets import signing_key
 from web.errors import ApiError
@@ -61,6 +62,7 @@ async def post_contact(request: Request) -> Response:
             message_id=form.message_id,
             country=gate.country,
             source="form",
+            due_at=due(gate.content.get().clinic, now()),
         ),
     )
     token = gate.tokens.for_conversation(begun.id) if begun.new else None

@@ -16,6 +16,7 @@ from actions.reading import Reading
 from backtalk import leads
 from backtalk.content import Content
 from backtalk.db.session import session
+from backtalk.leads.due import due
 from backtalk.messages import Choice, Contact
 
 _log = structlog.get_logger(__name__)
@@ -75,6 +76,7 @@ def _save(clinic: Content, tracker: Tracker) -> Contact:
         conversation_id=tracker.sender_id,
         message_id=Reading(tracker).message_id,
         country=clinic.clinic.country,
+        due_at=due(clinic.clinic, datetime.now(UTC)),
     )
     try:
         with session() as db:

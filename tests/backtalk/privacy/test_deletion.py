@@ -11,7 +11,7 @@ from backtalk.privacy import crypto, masking
 from backtalk.privacy.deletion import Receipt, forget
 from tests.backtalk.privacy.recorded import PLANTED, SAVED, UP_TO_READ_BACK, record
 from tests.backtalk.privacy.test_masking import everything, in_files
-from tests.backtalk.test_leads import JO
+from tests.backtalk.leads.test_request import JO
 
 ZEB = replace(JO, name="Zebedee Quuxley", email="zeb@example.com", reason="a unicorn")
 

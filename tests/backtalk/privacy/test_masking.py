@@ -21,7 +21,7 @@ from tests.backtalk.privacy.recorded import (
     slot,
     user,
 )
-from tests.backtalk.test_leads import JO
+from tests.backtalk.leads.test_request import JO
 
 C = "c1"
 
