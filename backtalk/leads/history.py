@@ -57,6 +57,12 @@ def events(db: Session, event_ids: Iterable[int]) -> list[Entry]:
     return _entries(db, list(db.scalars(query)))
 
 
+def latest(db: Session, lead_id: int) -> Entry | None:
+    """The last thing that happened to a request, if anything did."""
+    query = select(LeadEvent).where(LeadEvent.lead_id == lead_id).order_by(LeadEvent.id.desc())
+    return next(iter(_entries(db, list(db.scalars(query.limit(1))))), None)
+
+
 def names(db: Session) -> dict[int, str]:
     """The name of every member of staff that there ever was, by id."""
     return {staff_id: name for staff_id, name in db.execute(select(Staff.id, Staff.name))}

@@ -14,7 +14,7 @@ from backtalk.db.models import ChatMessage, Lead, LeadEvent, LeadNote, Notificat
 from backtalk.db.session import database, session
 from backtalk.privacy import crypto
 from tests.backtalk.privacy.recorded import PLANTED, UP_TO_READ_BACK, record
-from tests.backtalk.test_leads import JO
+from tests.backtalk.leads.test_request import JO
 
 ZEB = replace(JO, name="Zebedee Quuxley", email="zeb@example.com", reason="a unicorn")
 TRACES = (*PLANTED, "unicorn")
