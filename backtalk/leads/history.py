@@ -21,7 +21,7 @@ class Entry:
         id: Of the event.
         lead_id: Of the request, which may be one that was merged into another.
         at: When.
-        who: The name of the member of staff; "visitor" or "system" otherwise.
+        who: The name of the member of staff; "The visitor" or "The system" otherwise.
         what: Name of the event.
         old: Values before, by column; times in ISO 8601.
         new: Values after.
@@ -83,7 +83,7 @@ def _entries(db: Session, rows: list[LeadEvent]) -> list[Entry]:
                 id=row.id,
                 lead_id=row.lead_id,
                 at=row.at,
-                who=people.get(row.staff_id or 0, row.who),
+                who=people.get(row.staff_id or 0, f"The {row.who}"),
                 what=row.what,
                 old=details.pop("old", {}),
                 new=details.pop("new", {}),

@@ -144,7 +144,7 @@ def test_history_tells_who_did_what_and_hides_it_in_the_table(
     workflow.set_status(store, lead, bo.id, "contacted")
     store.commit()
     told = [(e.who, e.what) for e in history(store, [lead.id])]
-    assert told == [("Bo Berg", "status"), ("Rosa Lind", "assigned"), ("visitor", "created")]
+    assert told == [("Bo Berg", "status"), ("Rosa Lind", "assigned"), ("The visitor", "created")]
     latest = history(store, [lead.id])[0]
     assert (latest.old["status"], latest.new["status"]) == ("new", "contacted")
     assert latest.undoable

@@ -14,8 +14,8 @@ STATUSES: dict[Status, str] = {
     "closed": "Closed",
     "not_a_lead": "Not a lead",
 }
-DANGER = {1: "emergency", 2: "see somebody today", 3: "see somebody soon"}
-"""Danger ranks as staff read them."""
+DANGER = {1: "emergency", 2: "today", 3: "within days"}
+"""How soon somebody with a danger sign must be seen, by rank."""
 OUTCOMES = {
     "alarm": "told to get help",
     "soon": "told to see a clinician soon",
