@@ -40,11 +40,11 @@ def count_alike(db: Session, leads: Sequence[Lead]) -> dict[int, int]:
     emails = {lead.email_hash for lead in leads if lead.email_hash}
     others: dict[str, set[int]] = {}
     for column, wanted in ((Lead.phone_hash, phones), (Lead.email_hash, emails)):
-        rows = db.execute(
-            select(column, Lead.id).where(column.in_(wanted), Lead.merged_into.is_(None))
-        )
-        for value, lead_id in rows:
-            others.setdefault(value or "", set()).add(lead_id)
+        if wanted:
+            query = select(column, Lead.id, Lead.merged_into).where(column.in_(wanted))
+            for value, lead_id, merged_into in db.execute(query):
+                if merged_into is None:
+                    others.setdefault(value or "", set()).add(lead_id)
     found = Counter[int]()
     for lead in leads:
         same = others.get(lead.phone_hash or "", set()) | others.get(lead.email_hash or "", set())

@@ -25,6 +25,8 @@ WAITS_UNTIL: ColumnElement[datetime] = type_coerce(
     case((Lead.status.in_(OPEN), func.coalesce(Lead.next_attempt_at, _PROMISED))), UtcDateTime()
 )
 """By when something is to be done: the next attempt, or the promised answer until the first try."""
+STANDS: ColumnElement[bool] = func.coalesce(Lead.merged_into, 0) == 0
+"""Not merged into another. As `IS NULL` it would draw SQLite to an index that hardly narrows."""
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     "urgent": (
         case((Lead.status.in_(OPEN), 0), else_=1),
@@ -117,7 +119,7 @@ def waits_until(lead: Lead) -> datetime | None:
 
 def overdue(at: datetime) -> ColumnElement[bool]:
     """The condition on `Lead` that it waits for longer than was promised, at `at`."""
-    return and_(Lead.status.in_(OPEN), Lead.merged_into.is_(None), at > WAITS_UNTIL)
+    return and_(Lead.status.in_(OPEN), STANDS, at > WAITS_UNTIL)
 
 
 def find(db: Session, wanted: Wanted, at: datetime, limit: int = PAGE) -> tuple[list[Card], int]:
@@ -129,20 +131,20 @@ def find(db: Session, wanted: Wanted, at: datetime, limit: int = PAGE) -> tuple[
         at: What time it is, for what is overdue.
         limit: Rows on a page.
     """
-    conditions = _conditions(wanted, at)
-    total = db.scalar(select(func.count()).select_from(Lead).where(*conditions)) or 0
-    query = select_wanted(wanted, at).limit(limit).offset(max(0, wanted.page - 1) * limit)
-    return cards(db, query, at), total
+    total = sum(counts(db, wanted, at).values())
+    ids = _ids(db, wanted, at, limit, max(0, wanted.page - 1) * limit)
+    return cards(db, ids, at), total
 
 
 def select_wanted(wanted: Wanted, at: datetime) -> Select[Lead]:
     """The query for all requests that are wanted, in their order."""
-    return select(Lead).where(*_conditions(wanted, at)).order_by(*_ORDERS[wanted.order])
+    return select(Lead).where(STANDS, *_conditions(wanted, at)).order_by(*_ORDERS[wanted.order])
 
 
-def cards(db: Session, query: Select[Lead], at: datetime) -> list[Card]:
-    """The requests that a query finds, as lists show them."""
-    leads: Sequence[Lead] = db.scalars(query).all()
+def cards(db: Session, ids: Sequence[int], at: datetime) -> list[Card]:
+    """These requests as lists show them, in this order."""
+    rows = {lead.id: lead for lead in db.scalars(select(Lead).where(Lead.id.in_(ids)))}
+    leads = [rows[lead_id] for lead_id in ids if lead_id in rows]
     twins = count_alike(db, leads)
     return [
         Card(
@@ -158,33 +160,42 @@ def cards(db: Session, query: Select[Lead], at: datetime) -> list[Card]:
 
 def board(db: Session, wanted: Wanted, at: datetime, limit: int) -> dict[Status, list[Card]]:
     """The first cards of each column; open ones by urgency, the others by their newness."""
-    columns: dict[Status, list[Card]] = {}
+    ids: list[int] = []
     for status in STATUSES:
         order: Order = "urgent" if status in OPEN else "newest"
-        query = select_wanted(replace(wanted, status=status, order=order), at).limit(limit)
-        columns[status] = cards(db, query, at)
-    return columns
+        ids += _ids(db, replace(wanted, status=status, order=order), at, limit)
+    found = cards(db, ids, at)
+    return {status: [c for c in found if c.lead.status == status] for status in STATUSES}
 
 
 def counts(db: Session, wanted: Wanted, at: datetime) -> dict[Status, int]:
     """How many requests there are in each status."""
-    query = select(Lead.status, func.count()).where(*_conditions(wanted, at))
-    found = {status: number for status, number in db.execute(query.group_by(Lead.status))}
-    return {status: found.get(status, 0) for status in STATUSES}
+    conditions = _conditions(wanted, at)
+    query = select(Lead.status, func.count()).where(*conditions).group_by(Lead.status)
+    found = {status: number for status, number in db.execute(query)}
+    # Those that were merged are few: taken off again, they let the index on the status answer.
+    merged = db.scalars(select(Lead.status).where(Lead.merged_into > 0, *conditions)).all()
+    return {status: found.get(status, 0) - merged.count(status) for status in STATUSES}
+
+
+def _ids(db: Session, wanted: Wanted, at: datetime, limit: int, offset: int = 0) -> list[int]:
+    """Ids alone are sorted: whole rows, with all that is encrypted in them, take far longer."""
+    query = select_wanted(wanted, at).with_only_columns(Lead.id).limit(limit).offset(offset)
+    return list(db.scalars(query))
 
 
 def pulse(db: Session, at: datetime) -> Pulse:
     """A few numbers, cheap enough to be asked for every few seconds by everybody."""
     last_event = db.scalar(select(func.max(LeadEvent.id))) or 0
     newest = db.scalar(select(func.max(Lead.id))) or 0
-    waiting = (Lead.status == "new", Lead.merged_into.is_(None))
-    new = db.scalar(select(func.count()).select_from(Lead).where(*waiting)) or 0
+    new = counts(db, Wanted(status="new"), at)["new"]
     late = db.scalar(select(func.count()).select_from(Lead).where(overdue(at))) or 0
     return Pulse(newest, new, late, f"{last_event}-{newest}-{new}-{late}")
 
 
 def _conditions(wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Lead.merged_into.is_(None)]
+    """What is wanted, those that were merged into others not yet left out."""
+    conditions: list[ColumnElement[bool]] = []
     if wanted.status:
         among = OPEN if wanted.status == "open" else (wanted.status,)
         conditions.append(Lead.status.in_(among))
@@ -199,7 +210,7 @@ def _conditions(wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
     if wanted.danger:
         conditions.append(Lead.danger_rank < NO_DANGER)
     if wanted.overdue:
-        conditions.append(overdue(at))
+        conditions.append(and_(Lead.status.in_(OPEN), at > WAITS_UNTIL))
     if wanted.since is not None:
         conditions.append(Lead.created_at >= wanted.since)
     if wanted.until is not None:

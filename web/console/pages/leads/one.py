@@ -96,10 +96,9 @@ def _record_view(db: Session, request: Request, lead: Lead) -> None:
 
 def _read(db: Session, lead: Lead, country: str) -> _Shown:
     at = now()
-    (card,) = listing.cards(db, select(Lead).where(Lead.id == lead.id), at)
+    (card,) = listing.cards(db, [lead.id], at)
     parts = list(db.scalars(select(Lead).where(Lead.merged_into == lead.id).order_by(Lead.id)))
     ids = [lead.id, *(part.id for part in parts)]
-    twins = [one.id for one in duplicates.alike(db, lead)]
     conversations = dict.fromkeys(
         one.conversation_id for one in (lead, *parts) if one.conversation_id
     )
@@ -112,7 +111,5 @@ def _read(db: Session, lead: Lead, country: str) -> _Shown:
         entries=history.history(db, ids),
         transcripts=[transcript for transcript in read if transcript],
         parts=parts,
-        alike=listing.cards(
-            db, select(Lead).where(Lead.id.in_(twins)).order_by(Lead.id.desc()), at
-        ),
+        alike=listing.cards(db, [one.id for one in duplicates.alike(db, lead)], at),
     )
