@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from backtalk.content.red_flags import LEVELS, Level
 from backtalk.db.models import Conversation, DangerSign, now
@@ -201,6 +201,19 @@ def keep(db: Session, conversation_id: str, memory: Memory, records: Iterable[Re
                     **record.model_dump(),
                 )
             )
+
+
+def is_real() -> ColumnElement[bool]:
+    """The condition on `DangerSign` that it counts: it was not only asked about and denied."""
+    later = aliased(DangerSign)
+    denied = exists().where(
+        later.conversation_id == DangerSign.conversation_id,
+        later.row == DangerSign.row,
+        later.outcome == "none_of_these",
+        later.id > DangerSign.id,
+    )
+    asked = DangerSign.outcome.in_(("check", "check_again", "ignored"))
+    return DangerSign.outcome.in_(("alarm", "soon")) | (asked & ~denied)
 
 
 def contact_waits_since(conversation: Conversation) -> datetime | None:

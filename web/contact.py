@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from backtalk import conversations, leads
 from backtalk.db.models import Conversation, now
 from backtalk.db.session import session
+from backtalk.leads.due import due
 from backtalk.messages import Contact
 from backtalk.privacy import masking
 from backtalk.reach import parse_reach
@@ -69,6 +70,7 @@ async def post_contact(request: Request) -> Response:
         message_id=form.message_id,
         country=gate.country,
         source="form",
+        due_at=due(gate.content.get().clinic, now()),
     )
     repeated = await _save(gate, wanted)
     told = gate.content.get().request_saved(repeated, now())

@@ -15,6 +15,7 @@ from backtalk import leads
 from backtalk.content import Content
 from backtalk.db.models import now
 from backtalk.db.session import session
+from backtalk.leads.due import due
 from backtalk.messages import Choice, Contact
 
 _log = structlog.get_logger(__name__)
@@ -74,6 +75,7 @@ def _save(clinic: Content, tracker: Tracker) -> Contact:
         conversation_id=tracker.sender_id,
         message_id=Reading(tracker).message_id,
         country=clinic.clinic.country,
+        due_at=due(clinic.clinic, datetime.now(UTC)),
     )
     try:
         with session() as db:

@@ -13,6 +13,11 @@ from web.console.pages import (
     settings,
     sign_in,
 )
+from web.console.pages.leads import actions as lead_actions
+from web.console.pages.leads import danger as lead_danger
+from web.console.pages.leads import export as lead_export
+from web.console.pages.leads import lists as leads
+from web.console.pages.leads import one as lead
 
 PAGES = (
     Page("GET", "/", home.show, EVERYBODY, unfinished=True),
@@ -22,6 +27,26 @@ PAGES = (
     Page("POST", "/sign-out", sign_in.sign_out, EVERYBODY, unfinished=True),
     Page("GET", "/set-password", set_password.show, PUBLIC),
     Page("POST", "/set-password", set_password.set_password, PUBLIC),
+    Page("GET", "/leads", leads.show_board, EVERYBODY, Menu("Requests", "fa-inbox")),
+    Page("GET", "/leads/part", leads.board_part, EVERYBODY, background=True),
+    Page("GET", "/leads/table", leads.show_table, EVERYBODY),
+    Page("GET", "/leads/table/part", leads.table_part, EVERYBODY, background=True),
+    Page("GET", "/leads/live", leads.live, EVERYBODY, background=True),
+    Page("POST", "/leads/search", leads.find, EVERYBODY),
+    Page("POST", "/leads/filters", leads.save_filter, EVERYBODY),
+    Page("POST", "/leads/filters/{id:int}/delete", leads.drop_filter, EVERYBODY),
+    Page("GET", "/leads/export.csv", lead_export.as_csv, EVERYBODY),
+    Page("GET", "/leads/export.xlsx", lead_export.as_excel, EVERYBODY),
+    Page("GET", "/leads/danger", lead_danger.show, EVERYBODY),
+    Page("POST", "/leads/danger", lead_danger.take_note, EVERYBODY),
+    Page("POST", "/leads/bulk", lead_actions.change_many, EVERYBODY),
+    Page("POST", "/leads/undo", lead_actions.undo, EVERYBODY),
+    Page("GET", "/leads/{id:int}", lead.show, EVERYBODY),
+    Page("POST", "/leads/{id:int}/status", lead_actions.set_status, EVERYBODY),
+    Page("POST", "/leads/{id:int}/assign", lead_actions.assign, EVERYBODY),
+    Page("POST", "/leads/{id:int}/tried", lead_actions.tried, EVERYBODY),
+    Page("POST", "/leads/{id:int}/note", lead_actions.note, EVERYBODY),
+    Page("POST", "/leads/{id:int}/merge", lead_actions.merge, EVERYBODY),
     Page(
         "GET", "/conversations", conversations.show, EVERYBODY, Menu("Conversations", "fa-comments")
     ),

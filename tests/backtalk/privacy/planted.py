@@ -13,8 +13,8 @@ from backtalk.db.migrate import upgrade
 from backtalk.db.models import ChatMessage, Lead, LeadEvent, LeadNote, Notification
 from backtalk.db.session import database, session
 from backtalk.privacy import crypto
+from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.recorded import PLANTED, UP_TO_READ_BACK, record
-from tests.backtalk.test_leads import JO
 
 ZEB = replace(JO, name="Zebedee Quuxley", email="zeb@example.com", reason="a unicorn")
 TRACES = (*PLANTED, "unicorn")

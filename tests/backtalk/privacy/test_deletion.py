@@ -9,9 +9,9 @@ from backtalk.db.events import events, tracker_metadata
 from backtalk.db.models import Base, ChatMessage, Conversation, Lead, LeadEvent, LeadName
 from backtalk.privacy import crypto, masking
 from backtalk.privacy.deletion import Receipt, forget
+from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.recorded import PLANTED, SAVED, UP_TO_READ_BACK, record
 from tests.backtalk.privacy.test_masking import everything, in_files
-from tests.backtalk.test_leads import JO
 
 ZEB = replace(JO, name="Zebedee Quuxley", email="zeb@example.com", reason="a unicorn")
 

@@ -10,6 +10,7 @@ from backtalk import leads
 from backtalk.db.events import events, tracker_metadata
 from backtalk.db.models import ChatMessage, Conversation, now
 from backtalk.privacy import masking
+from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.recorded import (
     CLINIC_PHONE,
     PLANTED,
@@ -21,7 +22,6 @@ from tests.backtalk.privacy.recorded import (
     slot,
     user,
 )
-from tests.backtalk.test_leads import JO
 
 C = "c1"
 

@@ -7,8 +7,8 @@ from backtalk.leads import create
 from backtalk.messages import Answer, Text
 from backtalk.transcripts import reading
 from backtalk.transcripts.reading import read
+from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.recorded import PLANTED, UP_TO_READ_BACK, record
-from tests.backtalk.test_leads import JO
 
 ANSWER = Answer(
     topic="stretching",

@@ -10,7 +10,7 @@ from backtalk import leads
 from backtalk.db.models import AuditEntry, ChatMessage, Conversation
 from backtalk.db.session import session
 from backtalk.messages import Text
-from tests.backtalk.test_leads import JO
+from tests.backtalk.leads.test_request import JO
 from tests.web.console.browser import Browser
 from tests.web.console.conftest import Browsers
 

@@ -12,8 +12,8 @@ from backtalk import leads
 from backtalk.db.models import AuditEntry, ChatMessage, Conversation, Lead
 from backtalk.db.session import session
 from backtalk.privacy import deletion
+from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.planted import everything, in_files
-from tests.backtalk.test_leads import JO
 from tests.web.console.browser import Browser
 from web.gateway import Gateway
 

@@ -1,4 +1,4 @@
-"""Contact requests: committing one, reading one. Contact details are encrypted on the way in."""
+"""Taking a contact request, and reading it. Contact details are encrypted on the way in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import Lead, LeadEvent, LeadName
+from backtalk.leads.summary import summarize
 from backtalk.privacy import crypto
 from backtalk.privacy.details import mask
 from backtalk.tally import tally
@@ -34,6 +35,7 @@ class LeadRequest:
         message_id: The message that completed the request.
         country: Where the clinic is (`US`); numbers without a country code belong there.
         source: The chat or the plain form.
+        due_at: By when the clinic promises to answer (`backtalk.leads.due`).
     """
 
     name: str
@@ -47,6 +49,7 @@ class LeadRequest:
     message_id: str
     country: str
     source: Literal["chat", "form"] = "chat"
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,8 @@ def _insert(db: Session, request: LeadRequest) -> Lead:
         consent_text=request.consent_text,
         consent_version=request.consent_version,
         source=request.source,
+        due_at=request.due_at,
+        summary=summarize(db, request.conversation_id, names, request.country),
     )
     db.add(lead)
     db.flush()

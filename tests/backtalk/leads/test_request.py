@@ -9,6 +9,7 @@ from backtalk import leads
 from backtalk.db.models import Lead, LeadEvent, LeadName
 from backtalk.db.session import session
 from backtalk.leads import LeadRequest
+from backtalk.leads import request as request_module
 from backtalk.privacy import crypto
 
 JO = LeadRequest(
@@ -95,16 +96,16 @@ def test_the_plain_form_sent_twice_makes_one_lead(db: Session) -> None:
 
 
 def test_two_at_the_same_time_make_one_lead(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked = leads._existing
+    looked = request_module._existing
 
     def after_the_other(mine: Session, request: LeadRequest) -> Lead | None:
-        monkeypatch.setattr(leads, "_existing", looked)
+        monkeypatch.setattr(request_module, "_existing", looked)
         with session() as other:
             leads.create(other, request)
         return None
 
     with session() as mine:
-        monkeypatch.setattr(leads, "_existing", after_the_other)
+        monkeypatch.setattr(request_module, "_existing", after_the_other)
         lead = leads.create(mine, JO)
     assert lead.message_id == "m1"
     assert count(db) == 1

@@ -1,0 +1,114 @@
+"""Danger signs of visitors who left no way to reach them: staff can only take note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from backtalk.danger import is_real
+from backtalk.db.models import NO_DANGER, Conversation, DangerSign, now
+from backtalk.leads.workflow import LeadError
+
+PAGE = 50
+_ANSWERS = ("getting_help", "clinician_checked", "not_happening")
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """A conversation with a danger sign and no contact request.
+
+    Args:
+        conversation_id: Which one.
+        last_at: When the visitor was last there.
+        rank: How strong the strongest sign is, see `DANGER_RANKS`.
+        signs: What was found, in order.
+        seen_at: When staff took note, if they did.
+        seen_by: Id of who did.
+    """
+
+    conversation_id: str
+    last_at: datetime
+    rank: int
+    signs: Sequence[DangerSign]
+    seen_at: datetime | None
+    seen_by: int | None
+
+    @property
+    def answer(self) -> str | None:
+        """What the visitor last said has become of it, if anything."""
+        return next((s.outcome for s in reversed(self.signs) if s.outcome in _ANSWERS), None)
+
+
+def unreached(db: Session, *, seen: bool = False, page: int = 1) -> tuple[list[Unreached], int]:
+    """A page of such conversations, the strongest signs first, and how many there are.
+
+    A question about a sign that the visitor answered with "none of these" is no danger sign.
+
+    Args:
+        db: A session.
+        seen: Those that staff took note of, instead of the others.
+        page: From 1.
+    """
+    conditions = _unreached(seen)
+    total = db.scalar(select(func.count()).select_from(Conversation).where(*conditions)) or 0
+    order = (
+        (Conversation.danger_seen_at.desc(),)
+        if seen
+        else (Conversation.danger_rank, Conversation.last_at.desc())
+    )
+    rows = db.scalars(
+        select(Conversation)
+        .where(*conditions)
+        .order_by(*order)
+        .limit(PAGE)
+        .offset(max(0, page - 1) * PAGE)
+    ).all()
+    signs: dict[str, list[DangerSign]] = {row.id: [] for row in rows}
+    for sign in db.scalars(
+        select(DangerSign).where(DangerSign.conversation_id.in_(signs)).order_by(DangerSign.id)
+    ):
+        signs[sign.conversation_id].append(sign)
+    found = [
+        Unreached(
+            conversation_id=row.id,
+            last_at=row.last_at,
+            rank=row.danger_rank,
+            signs=signs[row.id],
+            seen_at=row.danger_seen_at,
+            seen_by=row.danger_seen_by,
+        )
+        for row in rows
+    ]
+    return found, total
+
+
+def count_unreached(db: Session) -> int:
+    """How many such conversations nobody took note of."""
+    query = select(func.count()).select_from(Conversation).where(*_unreached(seen=False))
+    return db.scalar(query) or 0
+
+
+def take_note(db: Session, conversation_id: str, staff_id: int, *, seen: bool = True) -> None:
+    """Put such a conversation away, or back. The caller commits.
+
+    Raises:
+        LeadError: If it is not there.
+    """
+    conversation = db.get(Conversation, conversation_id)
+    if conversation is None or conversation.danger_rank == NO_DANGER:
+        raise LeadError("This conversation does not exist, or no longer.")
+    conversation.danger_seen_at = now() if seen else None
+    conversation.danger_seen_by = staff_id if seen else None
+
+
+def _unreached(seen: bool) -> list[ColumnElement[bool]]:
+    real = exists().where(DangerSign.conversation_id == Conversation.id, is_real())
+    noted = Conversation.danger_seen_at
+    return [
+        Conversation.danger_rank < NO_DANGER,
+        Conversation.has_lead.is_(False),
+        noted.is_not(None) if seen else noted.is_(None),
+        real,
+    ]

@@ -1,0 +1,76 @@
+import pytest
+from sqlalchemy.orm import Session
+
+from backtalk.db.models import Staff, now
+from backtalk.leads import bulk, export, listing, workflow
+from backtalk.leads.listing import Wanted
+from backtalk.leads.workflow import LeadError
+from backtalk.staff import saved_filters
+from backtalk.staff.accounts import StaffError
+from tests.backtalk.leads.conftest import Make
+
+
+def test_many_are_changed_and_what_somebody_else_changed_is_left_alone(
+    store: Session, make: Make, rosa: Staff, bo: Staff
+) -> None:
+    leads = [make(), make(), make()]
+    seen = [(lead.id, lead.version) for lead in leads]
+    workflow.set_status(store, leads[1], bo.id, "booked")
+    store.commit()
+    done = bulk.each(
+        store,
+        [*seen, (99, 1)],
+        lambda lead: workflow.set_status(store, lead, rosa.id, "closed"),
+    )
+    store.commit()
+    assert (len(done.events), done.left_alone) == (2, 2)
+    assert listing.counts(store, Wanted(), now()) == {
+        "new": 0,
+        "contacted": 0,
+        "booked": 1,
+        "closed": 2,
+        "not_a_lead": 0,
+    }
+    back = bulk.undo_all(store, [*done.events, 999], rosa.id)
+    store.commit()
+    assert (len(back.events), back.left_alone) == (2, 1)
+    assert listing.counts(store, Wanted(), now())["new"] == 2
+
+
+def test_too_many_at_once_are_refused(store: Session) -> None:
+    with pytest.raises(LeadError, match="At most"):
+        bulk.each(store, [(n, 1) for n in range(bulk.AT_MOST + 1)], lambda _: None)
+
+
+def test_an_export_has_what_staff_see(store: Session, make: Make, rosa: Staff) -> None:
+    make("Jo Bloggs", email="jo@example.com", assignee_id=rosa.id, danger_rank=1)
+    make("Sam", status="closed")
+    (row,) = export.rows(store, Wanted(status="new"), now())
+    told = dict(zip(export.HEADER, row, strict=True))
+    assert told["name"] == "Jo Bloggs"
+    assert (told["phone"], told["e-mail"]) == ("+14155550132", "jo@example.com")
+    assert (told["assigned to"], told["danger sign"]) == ("Rosa Lind", "yes")
+
+
+def test_filters_belong_to_one_person(store: Session, rosa: Staff, bo: Staff) -> None:
+    kept = saved_filters.save(store, rosa.id, "leads", " My  late ones ", {"overdue": "yes"})
+    saved_filters.save(store, rosa.id, "leads", "My late ones", {"status": "new"})
+    assert [(f.name, f.filter) for f in saved_filters.mine(store, rosa.id, "leads")] == [
+        ("My late ones", {"status": "new"})
+    ]
+    assert saved_filters.mine(store, bo.id, "leads") == []
+    assert saved_filters.mine(store, rosa.id, "conversations") == []
+    saved_filters.drop(store, bo.id, kept.id)
+    assert saved_filters.mine(store, rosa.id, "leads")
+    saved_filters.drop(store, rosa.id, kept.id)
+    assert saved_filters.mine(store, rosa.id, "leads") == []
+
+
+def test_filters_have_names_and_are_few(store: Session, rosa: Staff) -> None:
+    for bad in ("", "x" * 41, "a\x07b"):
+        with pytest.raises(StaffError, match="name has"):
+            saved_filters.save(store, rosa.id, "leads", bad, {})
+    for number in range(saved_filters.MOST):
+        saved_filters.save(store, rosa.id, "leads", f"f{number}", {})
+    with pytest.raises(StaffError, match="delete one"):
+        saved_filters.save(store, rosa.id, "leads", "one more", {})

@@ -1,0 +1,108 @@
+import pytest
+from sqlalchemy.orm import Session
+
+from backtalk.db.models import Conversation, DangerSign
+from backtalk.leads import danger
+from backtalk.leads.workflow import LeadError
+from backtalk.tally import tally
+from tests.backtalk.leads.conftest import Make
+
+
+def conversation(store: Session, name: str, *outcomes: str, level: str = "same_day") -> None:
+    store.add(Conversation(id=name))
+    store.flush()
+    for number, outcome in enumerate(outcomes):
+        store.add(
+            DangerSign(
+                conversation_id=name,
+                message_id=f"m{number}",
+                outcome=outcome,
+                row="ces_bladder",
+                level=level,
+                words="cannot pee",
+            )
+        )
+        store.flush()
+    tally(store, name)
+    store.commit()
+
+
+def names(store: Session, *, seen: bool = False) -> list[str]:
+    rows, total = danger.unreached(store, seen=seen)
+    assert len(rows) == total
+    return [row.conversation_id for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "listed"),
+    [
+        (("alarm",), True),
+        (("soon",), True),
+        (("alarm", "getting_help"), True),
+        (("check",), True),
+        (("check", "ignored"), True),
+        (("check", "none_of_these"), False),
+        (("check", "none_of_these", "check"), True),
+        (("check", "alarm"), True),
+        ((), False),
+    ],
+)
+def test_signs_without_a_contact_are_listed(
+    store: Session, outcomes: tuple[str, ...], listed: bool
+) -> None:
+    conversation(store, "c", *outcomes)
+    assert (names(store) == ["c"]) is listed
+    assert danger.count_unreached(store) == listed
+
+
+def test_the_strongest_come_first_and_their_answer_is_known(store: Session) -> None:
+    conversation(store, "b", "alarm", "getting_help")
+    conversation(store, "a", "alarm", level="emergency_now")
+    rows, _ = danger.unreached(store)
+    assert [(row.conversation_id, row.answer) for row in rows] == [
+        ("a", None),
+        ("b", "getting_help"),
+    ]
+    assert rows[0].signs[0].words == "cannot pee"
+
+
+def test_who_left_a_contact_is_among_the_leads(store: Session, make: Make) -> None:
+    conversation(store, "c", "alarm")
+    make(conversation_id="c")
+    tally(store, "c")
+    store.commit()
+    assert names(store) == []
+
+
+def test_a_lead_whose_question_was_denied_bears_no_flag(store: Session, make: Make) -> None:
+    conversation(store, "c", "check")
+    lead = make(conversation_id="c")
+    tally(store, "c")
+    store.refresh(lead)
+    assert lead.danger_rank == 2
+    store.add(
+        DangerSign(
+            conversation_id="c",
+            message_id="m9",
+            outcome="none_of_these",
+            row="ces_bladder",
+            level="same_day",
+        )
+    )
+    store.flush()
+    tally(store, "c")
+    store.refresh(lead)
+    assert lead.danger_rank == 9
+
+
+def test_staff_take_note_and_back(store: Session) -> None:
+    conversation(store, "c", "alarm")
+    danger.take_note(store, "c", 7)
+    store.commit()
+    assert (names(store), names(store, seen=True)) == ([], ["c"])
+    assert danger.unreached(store, seen=True)[0][0].seen_by == 7
+    danger.take_note(store, "c", 7, seen=False)
+    store.commit()
+    assert names(store) == ["c"]
+    with pytest.raises(LeadError):
+        danger.take_note(store, "gone", 7)

@@ -1,0 +1,1 @@
+"""Requests (leads): board and table, one request, bulk, export, danger signs without a contact."""

@@ -1,0 +1,105 @@
+"""What the pages of requests share: filters from the address, the way back, what was just done."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from backtalk.leads import history, search
+from backtalk.leads.listing import NOBODY, ORDERS, Wanted
+from backtalk.leads.workflow import STATUSES
+from web.console import query
+from web.console.page import field, signed_in
+from web.console.pages.leads import words
+from web.console.render import HOME, go, own_page
+from web.gateway import gateway
+
+BOARD = "/console/leads"
+TABLE = "/console/leads/table"
+FILTERS = ("status", "who", "topic", "source", "danger", "overdue", "since", "until", "match")
+SAVED = tuple(name for name in (*FILTERS, "order") if name != "match")
+"""Filters that may be kept: all but those that stand for a person."""
+_DONE_AT_MOST = 200
+
+
+def wanted(request: Request) -> Wanted:
+    """Which requests the address asks for; what makes no sense lets all through."""
+    status = query.text(request, "status")
+    order = query.text(request, "order")
+    return Wanted(
+        status=status if status in (*STATUSES, "open") else "",
+        assignee=_assignee(request),
+        topic=query.text(request, "topic", 64),
+        source=query.text(request, "source", 8),
+        danger=query.text(request, "danger") == "yes",
+        overdue=query.text(request, "overdue") == "yes",
+        since=query.since(request),
+        until=query.until(request),
+        keys=search.valid(query.text(request, "match", 600).split(".")),
+        order=next((known for known in ORDERS if known == order), "urgent"),
+        page=min(query.number(request, "page") or 1, 10_000),
+    )
+
+
+def _assignee(request: Request) -> int | None:
+    who = query.text(request, "who")
+    return {"me": signed_in(request).id, "nobody": NOBODY}.get(who, query.number(request, "who"))
+
+
+def filters(request: Request) -> dict[str, str]:
+    """The filters that are set, for the links of the page."""
+    given = {name: query.text(request, name, 600) for name in FILTERS}
+    return {name: value for name, value in given.items() if value}
+
+
+def vocabulary(request: Request) -> dict[str, Any]:
+    """Words and functions that the templates of requests use."""
+    content = gateway(request).content.get()
+    zone = content.clinic.time_zone
+    return {
+        "statuses": words.STATUSES,
+        "danger_words": words.DANGER,
+        "topics": {topic.id: topic.title for topic in content.topics.values()},
+        "clock": partial(words.clock, zone=zone),
+        "waits": partial(words.waits, zone=zone),
+        "told": partial(words.told, zone=zone),
+    }
+
+
+def just_done(db: Session, request: Request) -> list[history.Entry]:
+    """What the person has just done, by the numbers in the address; nobody else's."""
+    numbers = query.text(request, "done", 2000).split(".")
+    ids = [int(n) for n in numbers if n.isascii() and n.isdecimal() and len(n) < 10]
+    if not ids:
+        return []
+    me = signed_in(request).name
+    return [e for e in history.events(db, ids[:_DONE_AT_MOST]) if e.who == me]
+
+
+def back(request: Request, default: str = BOARD) -> str:
+    """The page of the console that the form was on, without what was done there before."""
+    found = own_page(field(request, "back", 2000))
+    if found == HOME:
+        return default
+    parts = urlsplit(found)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != "done"]
+    return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
+
+
+def go_back(
+    request: Request, done: Iterable[int], said: str = "", default: str = BOARD
+) -> Response:
+    """Lead back to where the form was; the page offers to undo what was done."""
+    address, numbers = back(request, default), ".".join(map(str, done))
+    if numbers:
+        address += ("&" if "?" in address else "?") + f"done={numbers}"
+    return go(request, address, said, "warning")
+
+
+def number(text: str) -> int | None:
+    """A whole number that somebody sent, or None."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

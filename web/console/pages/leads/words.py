@@ -1,0 +1,92 @@
+"""What happened to a request and what it waits for, in words."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from backtalk.leads.history import Entry
+from backtalk.leads.listing import Card
+from backtalk.leads.workflow import Status
+
+STATUSES: dict[Status, str] = {
+    "new": "New",
+    "contacted": "Contacted",
+    "booked": "Booked",
+    "closed": "Closed",
+    "not_a_lead": "Not a lead",
+}
+DANGER = {1: "emergency", 2: "today", 3: "within days"}
+"""How soon somebody with a danger sign must be seen, by rank."""
+OUTCOMES = {
+    "alarm": "told to get help",
+    "soon": "told to see a clinician soon",
+    "check": "asked whether it is happening",
+    "check_again": "asked again",
+    "ignored": "asked, went on without an answer",
+    "none_of_these": "said that none of it is happening",
+    "getting_help": "said to be getting help",
+    "clinician_checked": "said that a clinician has checked it",
+    "not_happening": "said that it is not happening",
+}
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """A time at the clinic without the year, such as `Mon 23 Nov, 10:00`."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%a %-d %b, %H:%M")
+
+
+def span(length: timedelta) -> str:
+    """About how long, such as `3 h`."""
+    minutes = int(abs(length).total_seconds() // 60)
+    if minutes < 60:
+        return f"{max(1, minutes)} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
+
+
+def waits(card: Card, at: datetime, zone: str) -> str:
+    """What a request waits for; empty for one that waits for nothing."""
+    if card.waits_until is None:
+        return ""
+    left = card.waits_until - at
+    if card.lead.next_attempt_at:
+        late = f" ({span(left)} ago)" if card.overdue else ""
+        return f"Try again {clock(card.waits_until, zone)}{late}"
+    return f"Overdue by {span(left)}" if card.overdue else f"Due in {span(left)}"
+
+
+def told(entry: Entry, people: dict[int, str], zone: str) -> str:
+    """What somebody did with a request; the sentence's subject comes before it."""
+    match entry.what:
+        case "created":
+            return "asked for contact"
+        case "status":
+            return f"moved it to {_status(entry.new)}"
+        case "spam":
+            return "put it away as spam"
+        case "assigned":
+            person = people.get(entry.new.get("assignee_id") or 0)
+            return f"gave it to {person}" if person else "gave it to nobody"
+        case "tried":
+            again = datetime.fromisoformat(entry.new["next_attempt_at"])
+            return f"tried, no answer; next attempt {clock(again, zone)}"
+        case "noted":
+            return "wrote a note"
+        case "merged":
+            numbers = ", ".join(f"#{number}" for number in entry.more.get("merged", {}))
+            return f"merged {numbers} into it"
+        case "undone":
+            return f"took back {_TAKEN_BACK.get(entry.more.get('of', ''), 'a change')}"
+    return entry.what.replace("_", " ")
+
+
+_TAKEN_BACK = {
+    "status": "a change of status",
+    "spam": "that it is spam",
+    "assigned": "who has it",
+    "tried": "a try without answer",
+    "noted": "a note",
+    "merged": "a merging",
+}
+
+
+def _status(values: dict[str, object]) -> str:
+    return next((label for status, label in STATUSES.items() if status == values["status"]), "?")
