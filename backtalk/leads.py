@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import Lead, LeadEvent, LeadName
+from backtalk.notifications import outbox
 from backtalk.privacy import crypto
 from backtalk.privacy.details import mask
 from backtalk.tally import tally
@@ -160,4 +161,5 @@ def _insert(db: Session, request: LeadRequest) -> Lead:
     db.flush()
     if request.conversation_id is not None:
         tally(db, request.conversation_id)
+    outbox.announce_lead(db, lead)
     return lead
