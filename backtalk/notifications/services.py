@@ -78,6 +78,8 @@ def check_email(email: Email) -> str:
     Raises:
         TargetError: Saying what is wrong.
     """
+    if email.security == "insecure" and not settings().notify_private_addresses:
+        raise TargetError("Mail without encryption is for the clinic's own network alone.")
     if _plugin(Secret(email=email)) is None:
         raise TargetError("Mail cannot be sent like this; check each field.")
     return ", ".join(email.to)

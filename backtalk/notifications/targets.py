@@ -79,15 +79,8 @@ class Target(BaseModel):
 
 def everywhere(db: Session) -> list[Target]:
     """All targets by name. One that cannot be read is logged, and stops nothing."""
-    query = select(ConsoleSetting.key, ConsoleSetting.value).where(
-        ConsoleSetting.key.startswith(_PREFIX, autoescape=True)
-    )
-    found = []
-    for key, value in db.execute(query):
-        try:
-            found.append(Target.model_validate(value))
-        except ValidationError:
-            _log.error("target_unreadable", key=key)
+    rows = select(ConsoleSetting).where(ConsoleSetting.key.startswith(_PREFIX, autoescape=True))
+    found = [target for row in db.scalars(rows) if (target := _read(row))]
     return sorted(found, key=lambda target: target.name.casefold())
 
 
@@ -99,7 +92,7 @@ def told_of(db: Session, about: About) -> list[Target]:
 def find(db: Session, target_id: int) -> Target | None:
     """The target with this number, if there is one."""
     row = db.get(ConsoleSetting, _key(target_id))
-    return Target.model_validate(row.value) if row else None
+    return _read(row) if row else None
 
 
 def secret_of(db: Session, target_id: int) -> Secret:
@@ -153,6 +146,14 @@ def remove(db: Session, target_id: int) -> None:
 def ordered(about: Sequence[str]) -> tuple[About, ...]:
     """Those that there are, in their order."""
     return tuple(one for one in ABOUT if one in about)
+
+
+def _read(row: ConsoleSetting) -> Target | None:
+    try:
+        return Target.model_validate(row.value)
+    except ValidationError:
+        _log.error("target_unreadable", key=row.key)
+        return None
 
 
 def _key(target_id: int) -> str:

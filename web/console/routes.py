@@ -1,7 +1,18 @@
 """Every address of the console and who may use it. What is not in this table does not exist."""
 
 from web.console.page import ADMIN, EVERYBODY, PUBLIC, Menu, Page
-from web.console.pages import account, audit, home, links, people, set_password, settings, sign_in
+from web.console.pages import (
+    account,
+    audit,
+    deliveries,
+    home,
+    links,
+    notifications,
+    people,
+    set_password,
+    settings,
+    sign_in,
+)
 
 PAGES = (
     Page("GET", "/", home.show, EVERYBODY, unfinished=True),
@@ -20,6 +31,19 @@ PAGES = (
     Page("POST", "/people/{id:int}/link", people.make_link, ADMIN),
     Page("POST", "/people/{id:int}/sign-out", people.end_sessions, ADMIN),
     Page("POST", "/people/{id:int}/second-factor/off", people.second_factor_off, ADMIN),
+    Page("GET", "/notifications", notifications.show, ADMIN, Menu("Notifications", "fa-bell")),
+    Page("GET", "/notifications/add", notifications.show_new, ADMIN),
+    Page("POST", "/notifications/add", notifications.add, ADMIN),
+    Page("GET", "/notifications/deliveries", deliveries.show, ADMIN),
+    Page("POST", "/notifications/deliveries/again", deliveries.send_all_again, ADMIN),
+    Page("POST", "/notifications/deliveries/{id:int}/again", deliveries.send_again, ADMIN),
+    Page("GET", "/notifications/{id:int}", notifications.show_one, ADMIN),
+    Page("POST", "/notifications/{id:int}", notifications.change, ADMIN),
+    Page("POST", "/notifications/{id:int}/on", notifications.turn_on, ADMIN),
+    Page("POST", "/notifications/{id:int}/off", notifications.turn_off, ADMIN),
+    Page("POST", "/notifications/{id:int}/key", notifications.make_key, ADMIN),
+    Page("POST", "/notifications/{id:int}/test", notifications.test, ADMIN),
+    Page("POST", "/notifications/{id:int}/remove", notifications.remove, ADMIN),
     Page("GET", "/settings", settings.show, ADMIN, Menu("Settings", "fa-gear")),
     Page("GET", "/links", links.show, ADMIN, Menu("Link health", "fa-link")),
     Page("POST", "/links/check", links.check, ADMIN),

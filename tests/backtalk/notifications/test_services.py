@@ -82,7 +82,14 @@ def test_a_mail_server_in_the_own_network_is_refused(server: mail.MailServer) ->
 def test_mail_that_cannot_be_sent_is_refused(field: str) -> None:
     with pytest.raises(ValidationError):
         by_mail(25, **{field: ("no address",) if field == "to" else "no\r\naddress"})
-    assert services.check_email(by_mail(25)) == "front@clinic.example, boss@clinic.example"
+
+
+@pytest.mark.usefixtures("var")
+def test_mail_is_encrypted_outside_the_own_network() -> None:
+    good = by_mail(587, security="starttls")
+    assert services.check_email(good) == "front@clinic.example, boss@clinic.example"
+    with pytest.raises(TargetError, match="encryption"):
+        services.check_email(by_mail(25))
 
 
 @pytest.mark.usefixtures("var")
