@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from backtalk.content.red_flags import LEVELS, Level
 from backtalk.db.models import Conversation, DangerSign, now
+from backtalk.notifications import outbox
 
 MOST_ROWS = 3
 """Rows that one check asks about at most."""
@@ -191,6 +192,7 @@ def keep(db: Session, conversation_id: str, memory: Memory, records: Iterable[Re
         )
     )
     there = {(outcome, row) for outcome, row in rows}
+    raised: list[str] = []
     for record in records:
         if (record.outcome, record.row) not in there:
             there.add((record.outcome, record.row))
@@ -201,6 +203,9 @@ def keep(db: Session, conversation_id: str, memory: Memory, records: Iterable[Re
                     **record.model_dump(),
                 )
             )
+            if record.outcome == "alarm":
+                raised.append(record.level)
+    outbox.announce_danger(db, conversation_id, raised)
 
 
 def is_real() -> ColumnElement[bool]:

@@ -64,6 +64,16 @@ class Settings(BaseSettings):
         description="Reverse proxies whose X-Forwarded-For counts, comma-separated.",
     )
 
+    public_url: str = Field(
+        "",
+        description="Where browsers reach this server (https://chat.clinic.example); for links in"
+        " notifications.",
+    )
+    notify_private_addresses: bool = Field(
+        False,
+        description="Whether notifications may go to servers in the clinic's own network.",
+    )
+
     @field_validator("database_url")
     @classmethod
     def _sqlalchemy_driver(cls, url: str) -> str:

@@ -27,6 +27,7 @@ from web.gateway import Gateway
 from web.headers import SecurityHeaders
 from web.health import HealthCheck, get_health
 from web.limits import RateLimits
+from web.notifications import send_forever
 from web.openapi import Operation, document
 from web.origins import Origins
 from web.privacy import sweep_forever
@@ -180,9 +181,9 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     # A database that is away now may come back; its visitors are told so.
     with suppress(SQLAlchemyError, OSError):
         await to_thread.run_sync(check_key_at_start)
-    sweeping = asyncio.create_task(sweep_forever(gateway))
+    tasks = [asyncio.create_task(work(gateway)) for work in (sweep_forever, send_forever)]
     async with gateway.engine:
         yield
-    sweeping.cancel()
-    with suppress(asyncio.CancelledError):
-        await sweeping
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backtalk.db.models import Lead, LeadEvent, LeadName
 from backtalk.leads.summary import summarize
+from backtalk.notifications import outbox
 from backtalk.privacy import crypto
 from backtalk.privacy.details import mask
 from backtalk.tally import tally
@@ -165,4 +166,5 @@ def _insert(db: Session, request: LeadRequest) -> Lead:
     db.flush()
     if request.conversation_id is not None:
         tally(db, request.conversation_id)
+    outbox.announce_lead(db, lead)
     return lead

@@ -105,6 +105,11 @@ def hash_address(address: str) -> str:
     return _hash("address", address)
 
 
+def hash_occasion(occasion: str) -> str:
+    """Keyed hash of something that happened: the same twice, and it tells nothing outside."""
+    return _hash("occasion", occasion)
+
+
 def _hash(kind: str, value: str) -> str:
     return hmac.new(_hash_key(), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 

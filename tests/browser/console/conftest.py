@@ -24,7 +24,10 @@ SignIn = Callable[..., Page]
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of a console with two people."""
     var = tmp_path_factory.mktemp("console")
-    with pytest.MonkeyPatch.context() as patch, environment(patch, var=var):
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        environment(patch, var=var, notify_private_addresses=True),
+    ):
         upgrade()
         with session() as db, db.begin():
             for name, email, role in PEOPLE:

@@ -1,0 +1,1 @@
+"""Messages to the clinic: committed with what they tell, sent until they arrive."""

@@ -1,0 +1,77 @@
+"""Once each open day, when the clinic opens: how many contact requests are overdue."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import case, func, select, type_coerce
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from backtalk.content.clinic import WEEKDAYS, Clinic
+from backtalk.db.models import Lead, Notification, UtcDateTime
+from backtalk.db.session import session
+from backtalk.notifications.outbox import link, moment, put
+from backtalk.notifications.targets import told_of
+
+MORNING = timedelta(hours=3)
+"""How long after opening a digest still makes sense."""
+
+
+def put_due(clinic: Clinic, at: datetime) -> int:
+    """Put today's digest into the outbox if it is time; how many targets get it.
+
+    It holds numbers alone: a person who is deleted leaves nothing in it.
+
+    Args:
+        clinic: Whose morning it is.
+        at: What time it is.
+    """
+    if not is_morning(clinic, at):
+        return 0
+    day = at.astimezone(ZoneInfo(clinic.time_zone)).date()
+    at = at.astimezone(UTC)
+    try:
+        with session() as db, db.begin():
+            return _put(db, f"digest-{day.isoformat()}", at)
+    except IntegrityError:
+        # Another process was first.
+        return 0
+
+
+def is_morning(clinic: Clinic, at: datetime) -> bool:
+    """Whether the clinic opened within the last three hours."""
+    local = at.astimezone(ZoneInfo(clinic.time_zone))
+    spans = clinic.hours[WEEKDAYS[local.weekday()]]
+    if not spans:
+        return False
+    opening = min(time.fromisoformat(span.split("-")[0]) for span in spans)
+    opened = datetime.combine(local.date(), opening, local.tzinfo)
+    return opened <= local < opened + MORNING
+
+
+def _put(db: Session, key: str, at: datetime) -> int:
+    told = set(db.scalars(select(Notification.target).where(Notification.key == key)))
+    targets = [target for target in told_of(db, "digest") if str(target.id) not in told]
+    payload = _overdue(db, at) if targets else None
+    if payload is None:
+        return 0
+    for target in targets:
+        put(db, target, "digest", key, payload)
+    return len(targets)
+
+
+def _overdue(db: Session, at: datetime) -> dict[str, Any] | None:
+    # What staff put off counts from then; else the promise does, until somebody has tried.
+    promised = case((Lead.contacted_at.is_(None), Lead.due_at))
+    waits_until = type_coerce(func.coalesce(Lead.next_attempt_at, promised), UtcDateTime())
+    late = (Lead.status.in_(("new", "contacted")), Lead.merged_into.is_(None), waits_until < at)
+    count, oldest = db.execute(select(func.count(), func.min(waits_until)).where(*late)).one()
+    if not count:
+        return None
+    return {
+        "type": "leads.overdue",
+        "count": count,
+        "oldest_at": moment(oldest),
+        "link": link("/leads"),
+    }

@@ -1,0 +1,75 @@
+"""What tests of notifications share: the clinic, a clock, a request, a target."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import yaml
+from sqlalchemy import select
+
+from backtalk import leads
+from backtalk.content.clinic import Clinic
+from backtalk.db.models import Lead, Notification, now
+from backtalk.db.session import session
+from backtalk.leads import LeadRequest
+from backtalk.notifications import targets
+from backtalk.notifications.targets import Secret, Target
+from backtalk.settings import ROOT
+
+CLINIC = Clinic.model_validate(yaml.safe_load((ROOT / "content/clinic.yml").read_text()))
+KEY = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+NAME, PHONE, EMAIL = "Jo Bloggs", "+14155550132", "jo@example.com"
+
+
+@dataclass
+class Clock:
+    """A clock that a test moves on."""
+
+    at: datetime = field(default_factory=now)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+def request(number: int = 1, **changes: Any) -> LeadRequest:
+    values: dict[str, Any] = {
+        "name": NAME,
+        "phone": PHONE,
+        "email": EMAIL,
+        "best_time": "mornings",
+        "reason": "hip tightness",
+        "consent_text": "I agree.",
+        "consent_version": "1",
+        "conversation_id": f"c{number}",
+        "message_id": f"m{number}",
+        "country": "US",
+    }
+    return LeadRequest(**values | changes)
+
+
+def ask(number: int = 1, **changes: Any) -> Lead:
+    """A visitor's request, committed."""
+    with session() as db:
+        return leads.create(db, request(number, **changes))
+
+
+def add_target(url: str, **values: Any) -> Target:
+    """A webhook that is told of new requests, unless `values` say otherwise."""
+    secret = values.pop("secret", Secret(url=url, key=KEY))
+    given = {"id": targets.new_id(), "name": url[:60], "kind": "webhook", "about": ("lead",)}
+    target = Target.model_validate(given | values)
+    with session() as db, db.begin():
+        targets.save(db, target, secret, None)
+    return target
+
+
+def rows() -> list[Notification]:
+    with session() as db:
+        return list(db.scalars(select(Notification).order_by(Notification.id)))
+
+
+def states() -> list[str]:
+    return [row.state for row in rows()]

@@ -1,0 +1,213 @@
+"""A notification is there exactly when what it tells is, and tells no more than it may."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from backtalk import danger, leads
+from backtalk.danger import Record
+from backtalk.db.models import ConsoleSetting, Conversation, Lead, Notification, now
+from backtalk.db.session import session
+from backtalk.notifications import outbox as box
+from backtalk.notifications import targets
+from backtalk.notifications.errors import TargetError
+from backtalk.notifications.targets import Secret
+from backtalk.privacy import crypto, deletion
+from backtalk.settings import settings
+from tests.backtalk.notifications.helpers import (
+    EMAIL,
+    NAME,
+    PHONE,
+    add_target,
+    ask,
+    request,
+    rows,
+)
+
+pytestmark = pytest.mark.usefixtures("outbox")
+URL = "https://clinic.example/hook"
+PERSONAL = (NAME, "Bloggs", PHONE, EMAIL, "mornings", "hip tightness")
+
+
+def told(row: Notification) -> dict[str, Any]:
+    payload: dict[str, Any] = json.loads(crypto.decrypt(row.payload))
+    return payload
+
+
+def raise_alarm(message: str, conversation: str = "c1", level: str = "emergency_now") -> None:
+    with session() as db, db.begin():
+        if db.get(Conversation, conversation) is None:
+            db.add(Conversation(id=conversation))
+            db.flush()
+        memory = danger.recall(db, conversation, message, 1.0)
+        sign = Record.model_validate({"outcome": "alarm", "row": "dvt", "level": level})
+        danger.keep(db, conversation, memory, [sign])
+
+
+def test_a_request_tells_each_target_that_is_on() -> None:
+    first, second = add_target(URL), add_target(f"{URL}/2")
+    add_target(f"{URL}/3", on=False)
+    add_target(f"{URL}/4", about=("digest",))
+    lead = ask()
+    assert {row.target for row in rows()} == {str(first.id), str(second.id)}
+    assert {(row.lead_id, row.state, row.kind) for row in rows()} == {(lead.id, "waiting", "lead")}
+    assert len({row.key for row in rows()}) == 1
+    ask()
+    assert len(rows()) == 2
+
+
+def test_a_request_that_is_not_saved_tells_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_target(URL)
+    announce = box.announce_lead
+
+    def fail_afterwards(db: Session, lead: Lead) -> None:
+        announce(db, lead)
+        db.flush()
+        raise leads.LeadsUnavailable("gone")
+
+    monkeypatch.setattr(box, "announce_lead", fail_afterwards)
+    with session() as db, pytest.raises(leads.LeadsUnavailable):
+        leads.create(db, request())
+    with session() as db:
+        assert db.scalars(select(Lead)).all() == []
+    assert rows() == []
+
+
+def test_a_target_that_cannot_be_read_stops_no_request() -> None:
+    good = add_target(URL)
+    with session() as db, db.begin():
+        db.add(ConsoleSetting(key="notify.1", value={"name": "half"}))
+    ask()
+    assert [row.target for row in rows()] == [str(good.id)]
+
+
+def test_nothing_personal_is_told_unless_it_is_turned_on() -> None:
+    add_target(URL)
+    ask()
+    said = json.dumps(told(rows()[0]))
+    assert not [words for words in PERSONAL if words in said]
+    assert "person" not in told(rows()[0])
+
+
+def test_personal_details_are_told_and_encrypted_where_they_are_turned_on() -> None:
+    add_target(URL, personal=True)
+    ask()
+    (row,) = rows()
+    assert told(row)["person"] == {
+        "name": NAME,
+        "phone": PHONE,
+        "email": EMAIL,
+        "best_time": "mornings",
+        "reason": "hip tightness",
+        "topic": None,
+    }
+    with session() as db:
+        kept = db.scalar(text("SELECT payload FROM notifications"))
+    assert not [words for words in PERSONAL if words.encode() in bytes(kept or b"")]
+
+
+def test_the_link_and_the_promise_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_target(URL)
+    monkeypatch.setenv("BACKTALK_PUBLIC_URL", "https://chat.clinic.example/")
+    settings.cache_clear()
+    lead = ask()
+    about = told(rows()[0])["lead"]
+    assert about["link"] == f"https://chat.clinic.example/console/leads/{lead.id}"
+    assert about["id"] == lead.id
+    assert about["source"] == "chat"
+
+
+def test_whoever_is_forgotten_leaves_no_notification() -> None:
+    add_target(URL, personal=True)
+    ask()
+    with session() as db, db.begin():
+        deletion.forget(db, "c1")
+    assert rows() == []
+
+
+@pytest.mark.parametrize(
+    ("about", "level", "expected"),
+    [
+        (("danger",), "emergency_now", 1),
+        (("danger",), "same_day", 0),
+        (("lead",), "emergency_now", 0),
+    ],
+)
+def test_emergencies_are_told_where_they_are_turned_on(
+    about: tuple[str, ...], level: str, expected: int
+) -> None:
+    add_target(URL, about=about, personal=True)
+    raise_alarm("m1", level=level)
+    assert len(rows()) == expected
+    for row in rows():
+        assert set(told(row)) == {"type", "id", "created_at", "level", "link"}
+        assert "c1" not in json.dumps(told(row))
+
+
+def test_a_conversation_in_danger_is_told_once_a_day() -> None:
+    add_target(URL, about=("danger",))
+    raise_alarm("m1")
+    raise_alarm("m1")
+    raise_alarm("m2")
+    assert len(rows()) == 1
+    raise_alarm("m1", conversation="c2")
+    assert len({row.key for row in rows()}) == 2
+
+
+def test_a_request_in_danger_says_so_where_danger_is_told() -> None:
+    add_target(URL, about=("lead", "danger"))
+    add_target(f"{URL}/2", about=("lead",))
+    raise_alarm("m0")
+    ask()
+    both, one = (told(row)["lead"] for row in rows() if row.kind == "lead")
+    assert both["danger"] == "emergency_now"
+    assert "danger" not in one
+
+
+def test_what_failed_is_sent_again_on_demand() -> None:
+    add_target(URL)
+    for number in range(3):
+        ask(number)
+    with session() as db, db.begin():
+        for row in db.scalars(select(Notification)):
+            row.state, row.attempts, row.next_try_at = "failed", 100, now() + timedelta(hours=1)
+    with session() as db, db.begin():
+        assert box.count_failed(db) == 3
+        assert box.send_again(db, [rows()[0].id]) == 1
+        assert box.send_again(db, [rows()[0].id]) == 0
+    assert (rows()[0].state, rows()[0].attempts) == ("waiting", 0)
+    with session() as db, db.begin():
+        assert box.send_again(db) == 2
+        assert [row.id for row in box.deliveries(db, "waiting")] == [3, 2, 1]
+        assert [row.id for row in box.deliveries(db, before=3)] == [2, 1]
+        assert list(box.deliveries(db, "failed")) == []
+
+
+def test_two_targets_cannot_have_one_name() -> None:
+    target = add_target(URL, name="Front desk")
+    add_target(URL, name="Other")
+    with pytest.raises(TargetError, match="name"):
+        add_target(URL, name="front DESK")
+    add_target(URL, id=target.id, name="front desk")
+
+
+def test_addresses_and_passwords_are_encrypted() -> None:
+    target = add_target("https://hooks.example/T0P-SECRET", name="Hook")
+    with session() as db:
+        row = db.get_one(ConsoleSetting, f"notify.{target.id}")
+        assert b"SECRET" not in (row.secret or b"")
+        assert "SECRET" not in json.dumps(row.value)
+        assert targets.secret_of(db, target.id).url.endswith("T0P-SECRET")
+
+
+def test_a_removed_target_leaves_nothing() -> None:
+    target = add_target(URL, secret=Secret(url=URL))
+    ask()
+    with session() as db, db.begin():
+        targets.remove(db, target.id)
+        assert targets.everywhere(db) == []
+    assert rows() == []
