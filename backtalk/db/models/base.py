@@ -20,6 +20,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Write and compare in UTC, whatever zone a time has."""
+        return value.astimezone(UTC) if value and value.tzinfo else value
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Put the zone back on a time that was read."""
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value

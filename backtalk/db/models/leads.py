@@ -56,8 +56,10 @@ class Lead(Base):
     attempts: Mapped[int] = mapped_column(
         default=0, server_default="0", doc="Times that nobody answered."
     )
-    contacted_at: Mapped[datetime | None] = mapped_column(doc="First try to reach the person.")
-    booked_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None] = mapped_column(
+        index=True, doc="First try to reach the person."
+    )
+    booked_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_at: Mapped[datetime | None] = mapped_column(doc="Closed, or found to be no lead.")
     topic: Mapped[str | None] = mapped_column(String(64))
     summary: Mapped[str | None] = mapped_column(Text, doc="Made from masked words alone.")
