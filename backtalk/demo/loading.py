@@ -104,8 +104,8 @@ def remove() -> Iterator[int]:
             ids = db.scalars(
                 select(Conversation.id).where(_invented_conversation()).limit(_CHUNK)
             ).all()
-            for table in (DangerSign, ChatMessage):
-                db.execute(delete(table).where(table.conversation_id.in_(ids)))
+            db.execute(delete(DangerSign).where(DangerSign.conversation_id.in_(ids)))
+            db.execute(delete(ChatMessage).where(ChatMessage.conversation_id.in_(ids)))
             db.execute(delete(Conversation).where(Conversation.id.in_(ids)))
         if not ids:
             break

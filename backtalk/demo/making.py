@@ -47,7 +47,8 @@ class Maker:
         self._random = random.Random(7)  # noqa: S311  nothing secret is made of it
         self._content, self._examples, self._staff = content, examples, staff
         self._until, self._days = until, days
-        self._topics = list(examples.topics)
+        # Those that come first are asked about most.
+        self._topics = self._random.sample(list(examples.topics), len(examples.topics))
         self._replies = {
             id_: [{"type": "text", "text": content.topics[id_].summary}] for id_ in self._topics
         }

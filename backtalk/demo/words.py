@@ -14,8 +14,8 @@ FIRST = (
 LAST = (
     "Abbasi Almgren Baptiste Barlow Bergmann Castell Cho Dahl Darko Eklund Ferraro Fonseca Garrick"
     " Greenhill Haddad Halloran Ivanko Janssen Kaur Keller Kimura Lindqvist Lowell Mbeki Moreau"
-    " Nakata Novotny Oakes Okoro Olsen Pereira Quist Rahimi Rossi Sandoval Sato Thackeray Tran Udall"
-    " Vasquez Vogel Whitlock Wolde Yilmaz Zeller"
+    " Nakata Novotny Oakes Okoro Olsen Pereira Quist Rahimi Rossi Sandoval Sato Thackeray Tran"
+    " Udall Vasquez Vogel Whitlock Wolde Yilmaz Zeller"
 ).split()
 UNANSWERED = (
     *(

@@ -15,6 +15,7 @@ from backtalk.tally import FALLBACKS
 NO_HOUR = 0
 """The hour of what is counted by day alone."""
 
+Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 Counts = Counter[tuple[int, str]]
 """How often, by hour and kind."""
 
@@ -61,9 +62,7 @@ def count_day(db: Session, day: date, zone: ZoneInfo) -> Counts:
     """All that happened on a day but `VISITS`."""
     start, end = day_bounds(day, zone)
 
-    def on(
-        at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
-    ) -> ColumnElement[bool]:
+    def on(at: Moment) -> ColumnElement[bool]:
         return and_(at >= start, at < end)
 
     counts: Counts = Counter()
@@ -82,18 +81,14 @@ def count_day(db: Session, day: date, zone: ZoneInfo) -> Counts:
 
 
 def _messages(db: Session, on_day: ColumnElement[bool]) -> Counter[str]:
-    typed = ChatMessage.payload.is_(None)
+    typed = ChatMessage.payload.is_(None).label("typed")
+    missed = unanswered().label("missed")
+    alike = (ChatMessage.state, ChatMessage.intent, ChatMessage.feedback)
+    # By name: a parameter in GROUP BY is to PostgreSQL another one than the same in SELECT.
     rows = db.execute(
-        select(
-            ChatMessage.state,
-            ChatMessage.intent,
-            ChatMessage.feedback,
-            typed,
-            unanswered(),
-            func.count(),
-        )
+        select(*alike, typed, missed, func.count())
         .where(on_day)
-        .group_by(ChatMessage.state, ChatMessage.intent, ChatMessage.feedback, typed, unanswered())
+        .group_by(*alike, "typed", "missed")
     )
     found: Counter[str] = Counter()
     for state, intent, feedback, is_typed, is_unanswered, count in rows:
@@ -133,6 +128,8 @@ def _replies(db: Session, on_day: ColumnElement[bool]) -> Counter[str]:
     found: Counter[str] = Counter()
     rows = db.execute(select(Lead.created_at, Lead.due_at, Lead.contacted_at).where(on_day))
     for created, due, contacted in rows:
+        if contacted is None:
+            continue
         if due is not None:
             found[f"{Kind.REPLY}{'in_time' if contacted <= due else 'late'}"] += 1
         took = contacted - created

@@ -22,13 +22,16 @@ class Period:
     until: date
 
     def __post_init__(self) -> None:
+        """Refuse what is no period."""
         if not 0 < len(self) <= LONGEST:
             raise ValueError(f"A period has between one and {LONGEST} days.")
 
     def __len__(self) -> int:
+        """The number of days."""
         return (self.until - self.since).days + 1
 
     def __iter__(self) -> Iterator[date]:
+        """The days in order."""
         return (self.since + ONE * number for number in range(len(self)))
 
     @property

@@ -125,6 +125,6 @@ class Counter(Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     hour: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(
-        String(32), primary_key=True, doc="See `insights.counting.Kind`."
+        String(32), primary_key=True, doc="See `backtalk.insights.counting.Kind`."
     )
     count: Mapped[int] = mapped_column(default=0)
