@@ -31,6 +31,7 @@ from web.openapi import Operation, document
 from web.origins import Origins
 from web.privacy import sweep_forever
 from web.tokens import Tokens
+from web.visits import Visits, count_forever, write
 
 OPERATIONS = (
     Operation(
@@ -115,6 +116,7 @@ def create_app(content: ContentStore | None = None) -> Starlette:
         Middleware(SecurityHeaders),
         Middleware(Origins, allowed=config.allowed_origins),
         Middleware(logs.LastResort),
+        Middleware(Visits, gateway=gateway),
     ]
     if config.trusted_proxies:
         proxies = Middleware(ProxyHeadersMiddleware, trusted_hosts=config.trusted_proxies)
@@ -144,9 +146,10 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     # A database that is away now may come back; its visitors are told so.
     with suppress(SQLAlchemyError, OSError):
         await to_thread.run_sync(check_key_at_start)
-    sweeping = asyncio.create_task(sweep_forever(gateway))
+    tasks = [asyncio.create_task(work(gateway)) for work in (sweep_forever, count_forever)]
     async with gateway.engine:
         yield
-    sweeping.cancel()
-    with suppress(asyncio.CancelledError):
-        await sweeping
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await write(gateway)

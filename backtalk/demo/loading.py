@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,7 @@ from backtalk.db.models import (
     now,
 )
 from backtalk.db.models import Counter as CounterRow
-from backtalk.db.session import session
+from backtalk.db.session import database, session
 from backtalk.demo.making import MARK, Batch, Maker
 from backtalk.demo.words import examples
 from backtalk.insights.counting import NO_HOUR, Kind, count_day
@@ -78,10 +79,11 @@ def load(content: Content, leads: int, messages: int, days: int) -> Iterator[int
         staff = db.scalars(select(Staff.id).where(Staff.disabled_at.is_(None))).all()
         before = {day: count_day(db, day, zone) for day in span} if _is_used(db) else {}
     maker = Maker(content, examples(ROOT / "data"), until, days, staff)
-    for batch in maker.batches(leads, messages):
-        with session() as db, db.begin():
-            _insert(db, batch)
-        yield len(batch.messages) + len(batch.leads)
+    with _loading() as db:
+        for batch in maker.batches(leads, messages):
+            with db.begin():
+                _insert(db, batch)
+            yield len(batch.messages) + len(batch.leads)
     for day in span:
         with session() as db, db.begin():
             _count(db, day, zone, before.get(day, Counter()), is_over=day < until.date())
@@ -112,6 +114,20 @@ def remove() -> Iterator[int]:
         yield len(ids)
     with session() as db, db.begin():
         _uncount(db)
+
+
+@contextmanager
+def _loading() -> Iterator[Session]:
+    """A session on a connection of its own, where SQLite uses more memory."""
+    with database().connect() as connection:
+        if connection.dialect.name == "sqlite":
+            for setting in ("cache_size=-262144", "secure_delete=OFF"):
+                connection.exec_driver_sql(f"PRAGMA {setting}")
+        connection.commit()
+        with Session(connection) as db:
+            yield db
+        # Nobody else gets it as it is now.
+        connection.invalidate()
 
 
 def _is_used(db: Session) -> bool:

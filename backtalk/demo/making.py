@@ -17,7 +17,6 @@ MARK = "demo-"
 """Begins the id of each invented conversation, and of each message that made a request."""
 Row = dict[str, Any]
 _LENGTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15)
-MEAN_LENGTH = sum(_LENGTHS) / len(_LENGTHS)
 _HOURS = (1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 13, 11, 12, 11, 11, 12, 13, 15, 18, 20, 19, 14, 7, 3)
 _DAYS = (12, 11, 11, 10, 9, 6, 7)
 _SHARE_FORM = 0.15
@@ -46,7 +45,7 @@ class Maker:
         """Invent what happened in the `days` before `until`; `staff` are those who have leads."""
         self._random = random.Random(7)  # noqa: S311  nothing secret is made of it
         self._content, self._examples, self._staff = content, examples, staff
-        self._until, self._days = until, days
+        self._until, self._made = until, 0
         # Those that come first are asked about most.
         self._topics = self._random.sample(list(examples.topics), len(examples.topics))
         self._replies = {
@@ -57,24 +56,29 @@ class Maker:
         self._day_weights = [_DAYS[day.weekday()] for day in calendar]
 
     def batches(self, leads: int, messages: int, size: int = 400) -> Iterator[Batch]:
-        """All that is asked for, `size` conversations at a time."""
-        from_form = round(leads * _SHARE_FORM)
-        from_chat = leads - from_form
-        made = 0
-        # The mean of what is left; each conversation has two messages or more.
-        expected = max(messages / MEAN_LENGTH, from_chat, 1)
-        share = from_chat / expected
+        """All that is asked for in the order of time, `size` conversations at a time."""
         batch = Batch()
-        while made < messages or from_chat:
-            wants = from_chat > 0 and (self._random.random() < share or made >= messages)
-            made += self._conversation(batch, wants, max(2, messages - made))
-            from_chat -= wants
+        for at, length, wants_contact in self._plan(leads, messages):
+            if length:
+                self._conversation(batch, at, length, wants_contact)
+            else:
+                batch.leads.append(self._lead(at, None, None, NO_DANGER))
             if len(batch.conversations) >= size:
                 yield batch
                 batch = Batch()
-        for _ in range(from_form):
-            batch.leads.append(self._lead(self._moment(), None, None, NO_DANGER))
         yield batch
+
+    def _plan(self, leads: int, messages: int) -> list[tuple[datetime, int, bool]]:
+        """When who comes, with how many messages (none by the form), and whether they want contact."""
+        from_form = round(leads * _SHARE_FORM)
+        lengths: list[int] = []
+        left = messages
+        while left > 0 or len(lengths) < leads - from_form:
+            lengths.append(max(2, min(self._random.choice(_LENGTHS), left)))
+            left -= lengths[-1]
+        chosen = set(self._random.sample(range(len(lengths)), leads - from_form))
+        chats = [(self._moment(), length, n in chosen) for n, length in enumerate(lengths)]
+        return sorted([*chats, *((self._moment(), 0, True) for _ in range(from_form))])
 
     def _moment(self) -> datetime:
         day = self._random.choices(self._calendar, self._day_weights)[0]
@@ -84,14 +88,13 @@ class Maker:
         return moment if moment < self._until else moment - timedelta(days=1)
 
     def _id(self) -> str:
-        return f"{MARK}{self._random.getrandbits(124):031x}"
+        # Neighbours in time are neighbours in the indexes.
+        self._made += 1
+        return f"{MARK}{self._made:08x}{self._random.getrandbits(92):023x}"
 
-    def _conversation(self, batch: Batch, wants_contact: bool, most: int) -> int:
-        """Add one; returns how many messages it has."""
-        rng, id_ = self._random, self._id()
+    def _conversation(self, batch: Batch, at: datetime, length: int, wants_contact: bool) -> None:
+        rng, id_, start = self._random, self._id(), at
         topic = rng.choices(self._topics, range(len(self._topics), 0, -1))[0]
-        length = min(rng.choice(_LENGTHS), most)
-        at = start = self._moment()
         rows: list[Row] = []
         for number in range(length):
             rows.append(self._message(id_, number, at, topic))
@@ -104,7 +107,6 @@ class Maker:
             batch.leads.append(self._lead(rows[-1]["answered_at"] or at, id_, topic, rank))
         batch.messages += rows
         batch.conversations.append(_tallied(id_, start, topic, rows, wants_contact, rank))
-        return length
 
     def _message(self, conversation_id: str, number: int, at: datetime, topic: str) -> Row:
         rng = self._random

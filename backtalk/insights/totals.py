@@ -1,7 +1,6 @@
 """What was counted, in the table `counters`."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -68,15 +67,3 @@ def days_to_count(db: Session, zone: ZoneInfo) -> Iterator[date]:
         if day not in counted or (today - day).days <= RECOUNTED:
             yield day
         day += ONE
-
-
-def bring_up_to_date(
-    transaction: Callable[[], AbstractContextManager[Session]], zone: ZoneInfo
-) -> Iterator[date]:
-    """Count what is to be counted, each day in a transaction of its own; gives each when done."""
-    with transaction() as db:
-        days = list(days_to_count(db, zone))
-    for day in days:
-        with transaction() as db:
-            recount(db, day, zone)
-        yield day

@@ -1,7 +1,17 @@
 """Every address of the console and who may use it. What is not in this table does not exist."""
 
 from web.console.page import ADMIN, EVERYBODY, PUBLIC, Menu, Page
-from web.console.pages import account, audit, home, links, people, set_password, settings, sign_in
+from web.console.pages import (
+    account,
+    audit,
+    home,
+    insights,
+    links,
+    people,
+    set_password,
+    settings,
+    sign_in,
+)
 
 PAGES = (
     Page("GET", "/", home.show, EVERYBODY, unfinished=True),
@@ -11,6 +21,9 @@ PAGES = (
     Page("POST", "/sign-out", sign_in.sign_out, EVERYBODY, unfinished=True),
     Page("GET", "/set-password", set_password.show, PUBLIC),
     Page("POST", "/set-password", set_password.set_password, PUBLIC),
+    Page("GET", "/insights", insights.show, EVERYBODY, Menu("Insights", "fa-chart-line")),
+    Page("GET", "/insights.csv", insights.export, EVERYBODY),
+    Page("GET", "/insights.pdf", insights.print_report, EVERYBODY),
     Page("GET", "/people", people.show, ADMIN, Menu("People", "fa-users")),
     Page("POST", "/people", people.invite, ADMIN),
     Page("GET", "/people/{id:int}", people.show_one, ADMIN),
