@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from backtalk.content import Content
 from backtalk.db.models import (
+    Base,
     ChatMessage,
     Conversation,
     DangerSign,
@@ -144,13 +145,14 @@ def _invented_lead() -> ColumnElement[bool]:
 
 
 def _insert(db: Session, batch: Batch) -> None:
-    for table, rows in (
-        (Conversation, batch.conversations),
-        (ChatMessage, batch.messages),
-        (DangerSign, batch.danger_signs),
+    for name, rows in (
+        ("conversations", batch.conversations),
+        ("messages", batch.messages),
+        ("danger_signs", batch.danger_signs),
     ):
         if rows:
-            db.execute(insert(table), rows)
+            # The bare table: the mapped class takes twice as long.
+            db.execute(insert(Base.metadata.tables[name]), rows)
     if not batch.leads:
         return
     made = insert(Lead).returning(Lead.id, sort_by_parameter_order=True)

@@ -69,7 +69,7 @@ class Maker:
         yield batch
 
     def _plan(self, leads: int, messages: int) -> list[tuple[datetime, int, bool]]:
-        """When who comes, with how many messages (none by the form), and whether they want contact."""
+        """Who comes: when, with how many messages (none by the form), wanting contact or not."""
         from_form = round(leads * _SHARE_FORM)
         lengths: list[int] = []
         left = messages

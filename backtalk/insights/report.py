@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 from xml.sax.saxutils import escape
 
 from reportlab.graphics.charts.barcharts import HorizontalBarChart, VerticalBarChart
@@ -93,7 +94,7 @@ def _story(report: Report) -> list[Flowable]:
     waiting, overdue = report.waiting
     now = f"Waiting for an answer now: {waiting}, of them overdue: {overdue}."
     story: list[Flowable] = [
-        Paragraph(escape(report.clinic), _STYLES["Title"]),
+        Paragraph(_printable(escape(report.clinic)), _STYLES["Title"]),
         Paragraph(f"What visitors asked, {escape(report.period)}", _STYLES["Heading2"]),
         _table([("", "This period", "Period before"), *(_tile_row(tile) for tile in report.tiles)]),
         Spacer(0, 3 * mm),
@@ -192,8 +193,15 @@ def _legend(names: Sequence[str], height: float) -> Legend:
 
 
 def _printable(text: str) -> str:
-    """The text as the PDF's own fonts can show it: what they lack becomes a question mark."""
-    return text.encode("cp1252", "replace").decode("cp1252")
+    """The text as the PDF's own fonts can show it: a letter without its accent, or `?`."""
+    return "".join(_shown(letter) or "?" for letter in text)
+
+
+def _shown(letter: str) -> str:
+    for form in (letter, normalize("NFKD", letter)):
+        if shown := form.encode("cp1252", "ignore").decode("cp1252"):
+            return shown
+    return ""
 
 
 def in_words(day: date) -> str:

@@ -16,7 +16,6 @@ RECOUNTED = 7
 """Days after which a day is no longer counted anew: a late thumb or a wrong lead is in by then."""
 DEMO = "demo:"
 """Begins the kind of a row that says how much of a count was invented (`backtalk.demo`)."""
-_ROWS = 400  # of one statement, for SQLite's limit of parameters
 
 Slot = tuple[date, int, str]
 """Day, hour, kind."""
@@ -30,11 +29,12 @@ def add(db: Session, counts: Mapping[Slot, int]) -> None:
         {"day": day, "hour": hour, "kind": kind, "count": count}
         for (day, hour, kind), count in sorted(counts.items())
     ]
-    for begin in range(0, len(rows), _ROWS):
-        statement = insert(Counter).values(rows[begin : begin + _ROWS])
-        total = Counter.count + statement.excluded.count
-        key = (Counter.day, Counter.hour, Counter.kind)
-        db.execute(statement.on_conflict_do_update(index_elements=key, set_={"count": total}))
+    if not rows:
+        return
+    statement = insert(Counter)
+    total = Counter.count + statement.excluded.count
+    key = (Counter.day, Counter.hour, Counter.kind)
+    db.execute(statement.on_conflict_do_update(index_elements=key, set_={"count": total}), rows)
 
 
 def recount(db: Session, day: date, zone: ZoneInfo) -> None:
