@@ -13,8 +13,11 @@ from backtalk.demo.words import DANGERS, REASONS, TIMES, UNANSWERED, Examples
 from backtalk.privacy import crypto
 from backtalk.tally import FALLBACKS
 
-MARK = "demo-"
-"""Begins the id of each invented conversation, and of each message that made a request."""
+MARK = "de300000-"
+"""Begins the id of each invented conversation, and of each message that made a request.
+
+The ids are UUIDs of version 8, which RFC 9562 leaves to everybody's own use; real ones are of 4.
+"""
 Row = dict[str, Any]
 _LENGTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15)
 _HOURS = (1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 13, 11, 12, 11, 11, 12, 13, 15, 18, 20, 19, 14, 7, 3)
@@ -90,7 +93,9 @@ class Maker:
     def _id(self) -> str:
         # Neighbours in time are neighbours in the indexes.
         self._made += 1
-        return f"{MARK}{self._made:08x}{self._random.getrandbits(92):023x}"
+        high, low = divmod(self._made, 0x1000)
+        rest = f"{self._random.getrandbits(60):015x}"
+        return f"{MARK}{high:04x}-8{low:03x}-8{rest[:3]}-{rest[3:]}"
 
     def _conversation(self, batch: Batch, at: datetime, length: int, wants_contact: bool) -> None:
         rng, id_, start = self._random, self._id(), at

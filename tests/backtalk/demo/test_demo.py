@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,6 +24,7 @@ from backtalk.db.models import (
 from backtalk.db.models import Counter as CounterRow
 from backtalk.db.session import session
 from backtalk.demo.loading import DemoError
+from backtalk.demo.making import MARK
 from backtalk.insights import totals
 from backtalk.privacy import crypto
 from backtalk.settings import ROOT
@@ -77,10 +79,10 @@ def test_as_much_is_invented_as_was_asked_for() -> None:
 def test_all_of_it_is_marked_and_encrypted() -> None:
     with session() as db:
         for id_ in db.scalars(select(Conversation.id)):
-            assert id_.startswith("demo-")
-            assert len(id_) <= 36
+            assert id_.startswith(MARK)
+            assert UUID(id_).version == 8
         for lead in db.scalars(select(Lead)):
-            assert lead.message_id.startswith("demo-")
+            assert lead.message_id.startswith(MARK)
             name = crypto.decrypt(lead.name)
             assert name.endswith("(invented)")
             words = db.scalars(select(LeadName.word_hash).where(LeadName.lead_id == lead.id))
@@ -157,7 +159,7 @@ def test_it_is_taken_out_and_what_is_real_stays(database_url: str) -> None:
     demo_data(*SMALL, "--force")
     assert "invented data already" in demo_data(*SMALL, "--force")
     with session() as db:
-        lead = db.scalars(select(Lead).where(Lead.message_id.startswith("demo-"))).first()
+        lead = db.scalars(select(Lead).where(Lead.message_id.startswith(MARK))).first()
         assert lead
         db.add(LeadEvent(lead_id=lead.id, who="staff", what="booked"))
         db.commit()
