@@ -1,5 +1,5 @@
 """Invented conversations and requests, to try the console out and to measure it.
 
-All of them are marked: ids begin with `making.MARK`, names end with `(invented)`. `making` invents them,
+All are marked: ids begin with `making.MARK`, names end with `(invented)`. `making` invents them,
 `loading` puts them into the database and takes them out.
 """

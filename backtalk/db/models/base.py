@@ -21,7 +21,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Write and compare in UTC, whatever zone a time has."""
+        """Turn a time of another zone into UTC: SQLite would compare its digits as they are."""
         return value.astimezone(UTC) if value and value.tzinfo else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
