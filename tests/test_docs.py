@@ -44,8 +44,8 @@ def _shown(default: object) -> str:
 
 def test_every_command_is_documented() -> None:
     context = click.Context(backtalk)
-    assert rows("commands.md", r"`backtalk (\w+)`") != []
-    assert sorted(rows("commands.md", r"`backtalk (\w+)`")) == backtalk.list_commands(context)
+    assert rows("commands.md", r"`backtalk ([\w-]+)`") != []
+    assert sorted(rows("commands.md", r"`backtalk ([\w-]+)`")) == backtalk.list_commands(context)
 
 
 def test_every_command_says_what_it_does() -> None:

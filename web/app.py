@@ -32,6 +32,7 @@ from web.openapi import Operation, document
 from web.origins import Origins
 from web.privacy import sweep_forever
 from web.tokens import Tokens
+from web.visits import Visits, count_forever, write
 
 OPERATIONS = (
     Operation(
@@ -152,6 +153,7 @@ def create_app(content: ContentStore | None = None) -> Starlette:
         Middleware(SecurityHeaders),
         Middleware(Origins, allowed=config.allowed_origins),
         Middleware(logs.LastResort),
+        Middleware(Visits, gateway=gateway),
     ]
     if config.trusted_proxies:
         proxies = Middleware(ProxyHeadersMiddleware, trusted_hosts=config.trusted_proxies)
@@ -181,9 +183,11 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     # A database that is away now may come back; its visitors are told so.
     with suppress(SQLAlchemyError, OSError):
         await to_thread.run_sync(check_key_at_start)
-    tasks = [asyncio.create_task(work(gateway)) for work in (sweep_forever, send_forever)]
+    background = (sweep_forever, count_forever, send_forever)
+    tasks = [asyncio.create_task(work(gateway)) for work in background]
     async with gateway.engine:
         yield
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await write(gateway)

@@ -1,6 +1,7 @@
 """What the routes share: settings, engine, locks, limits, tokens, content, the database."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from starlette.requests import Request
 
 from backtalk.content import ContentStore
 from backtalk.db.session import database, session
+from backtalk.insights.totals import Slot
 from backtalk.privacy.masking import erase_traces
 from backtalk.settings import Settings
 from web.engine import EngineClient
@@ -65,6 +67,7 @@ class Gateway:
     content: ContentStore
     locks: Locks = field(default_factory=Locks)
     erased: dict[str, float] = field(default_factory=dict)
+    visits: Counter[Slot] = field(default_factory=Counter)
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DATABASE_THREADS))
 
     def say(self, key: str) -> str:

@@ -75,7 +75,7 @@ def _save(clinic: Content, tracker: Tracker) -> Contact:
         conversation_id=tracker.sender_id,
         message_id=Reading(tracker).message_id,
         country=clinic.clinic.country,
-        due_at=due(clinic.clinic, datetime.now(UTC)),
+        due_at=due(clinic.clinic, now()),
     )
     try:
         with session() as db:

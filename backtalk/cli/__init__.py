@@ -11,15 +11,16 @@ import click
 
 
 class _Commands(click.Group):
-    """Finds a command by the name of its module."""
+    """Finds a command by the name of its module; `demo-data` is in `demo_data`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(module.name for module in pkgutil.iter_modules(__path__))
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self.list_commands(ctx):
             return None
-        command = getattr(importlib.import_module(f"{__name__}.{name}"), name)
+        module = name.replace("-", "_")
+        command = getattr(importlib.import_module(f"{__name__}.{module}"), module)
         return command if isinstance(command, click.Command) else None
 
 
@@ -47,6 +48,7 @@ def explain(error: Exception) -> str | None:
     from backtalk.bench.running import RunError
     from backtalk.content.errors import ContentError
     from backtalk.db.migrate import MigrationError
+    from backtalk.demo.loading import DemoError
     from backtalk.engine import EngineMissing
     from backtalk.evaluate.parser import ParserError
     from backtalk.privacy.crypto import WrongKey
@@ -57,8 +59,8 @@ def explain(error: Exception) -> str | None:
     from backtalk.training import TrainingError
 
     ours = (
-        *(BenchError, ContentError, EngineMissing, MigrationError, ParserError, RunError),
-        *(SecretError, ServiceFailed, StaffError, StartError, TrainingError, WrongKey),
+        *(BenchError, ContentError, DemoError, EngineMissing, MigrationError, ParserError),
+        *(RunError, SecretError, ServiceFailed, StaffError, StartError, TrainingError, WrongKey),
     )
     if isinstance(error, ours):
         return str(error)

@@ -38,7 +38,7 @@ class ContentStore:
         Raises:
             ContentError: If it is broken and never was whole.
         """
-        stamp = self._current_stamp()
+        stamp = self.stamp
         if self._content is None or stamp != self._stamp:
             try:
                 self._content = load(self._directory, dead_links(self._links), self._red_flags)
@@ -49,7 +49,9 @@ class ContentStore:
             self._stamp = stamp
         return self._content
 
-    def _current_stamp(self) -> tuple[tuple[str, int, int], ...]:
+    @property
+    def stamp(self) -> tuple[tuple[str, int, int], ...]:
+        """What changes with the files: their names, times and sizes."""
         found = []
         content = (*self._directory.glob("*.yml"), *self._directory.glob("*/*.md"))
         for path in (self._links, self._red_flags, *content):

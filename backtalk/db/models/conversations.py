@@ -103,7 +103,7 @@ class DangerSign(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     message_id: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
     outcome: Mapped[str] = mapped_column(
         String(20),
         doc="alarm, check, check_again, ignored, none_of_these, soon, getting_help,"
@@ -124,5 +124,7 @@ class Counter(Base):
 
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     hour: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    kind: Mapped[str] = mapped_column(String(32), primary_key=True, doc="`opened`: the widget.")
+    kind: Mapped[str] = mapped_column(
+        String(32), primary_key=True, doc="See `backtalk.insights.counting.Kind`."
+    )
     count: Mapped[int] = mapped_column(default=0)

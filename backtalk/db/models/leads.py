@@ -20,6 +20,13 @@ class Lead(Base):
         Index("ix_leads_status_created", "status", "created_at"),
         Index("ix_leads_assignee_status", "assignee_id", "status"),
         Index("ix_leads_topic_created", "topic", "created_at"),
+        # Without the nulls, or SQLite takes it for "is null", which nearly all rows are.
+        Index(
+            "ix_leads_merged_into",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
         # A unique constraint lets nulls repeat; the plain form may come without a conversation.
         Index(
             "uq_leads_message_without_conversation",
@@ -56,8 +63,10 @@ class Lead(Base):
     attempts: Mapped[int] = mapped_column(
         default=0, server_default="0", doc="Times that nobody answered."
     )
-    contacted_at: Mapped[datetime | None] = mapped_column(doc="First try to reach the person.")
-    booked_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None] = mapped_column(
+        index=True, doc="First try to reach the person."
+    )
+    booked_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_at: Mapped[datetime | None] = mapped_column(doc="Closed, or found to be no lead.")
     topic: Mapped[str | None] = mapped_column(String(64))
     summary: Mapped[str | None] = mapped_column(Text, doc="Made from masked words alone.")
@@ -65,7 +74,7 @@ class Lead(Base):
         SmallInteger, default=NO_DANGER, server_default=str(NO_DANGER), doc="See DANGER_RANKS."
     )
     merged_into: Mapped[int | None] = mapped_column(
-        index=True, doc="The lead of the same person that stands for this one."
+        doc="The lead of the same person that stands for this one."
     )
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 

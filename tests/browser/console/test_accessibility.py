@@ -67,7 +67,7 @@ def test_signing_in_and_out_takes_no_mouse(page_at: PageAt, console: str) -> Non
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Requests")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Console")).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the page")).to_be_in_viewport()
     page.keyboard.press("Enter")

@@ -26,7 +26,7 @@ def test_somebody_is_invited_comes_in_and_is_shut_out(
     newcomer.get_by_label("E-mail").fill("bo@clinic.test")
     newcomer.get_by_label("Password").fill("another good one")
     newcomer.get_by_role("button", name="Sign in").click()
-    expect(newcomer.get_by_role("heading", name="Requests")).to_be_visible()
+    expect(newcomer.get_by_role("navigation", name="Console")).to_be_visible()
     expect(newcomer.get_by_text(NAME).first).to_be_visible()
     expect(newcomer.get_by_role("link", name="People")).to_have_count(0)
     admin.goto(f"{console}/console/people")

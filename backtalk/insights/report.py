@@ -1,0 +1,209 @@
+"""The report to print: what a manager wants to know of a week, as PDF."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from unicodedata import normalize
+from xml.sax.saxutils import escape
+
+from reportlab.graphics.charts.barcharts import HorizontalBarChart, VerticalBarChart
+from reportlab.graphics.charts.legends import Legend
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, letter
+from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    Flowable,
+    KeepTogether,
+    ListFlowable,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from backtalk.insights.charts import Chart, Tile
+from backtalk.insights.likeness import Group
+
+_COLOURS = tuple(HexColor(code) for code in (0x206BC4, 0xD6732A, 0x2F7D4F, 0x8A5AA8))
+_GREY, _LIGHT = HexColor(0x5B6675), HexColor(0xD9DEE4)
+_WIDTH, _HEIGHT = 170 * mm, 45 * mm
+_STYLES = getSampleStyleSheet()
+_BODY = ParagraphStyle("body", _STYLES["BodyText"], fontSize=9, leading=12)
+_NOTE = ParagraphStyle("note", _BODY, textColor=_GREY)
+_LABELS_AT_MOST = 14
+_FEW = 5  # up to which an axis would count in fractions by itself
+
+
+@dataclass(frozen=True)
+class Report:
+    """What stands in it.
+
+    Args:
+        clinic: The clinic's name.
+        country: Where it is (`US`): which paper it has.
+        period: The days in words.
+        made: When, in words.
+        tiles: The numbers that come first.
+        charts: The pictures.
+        groups: What could not be answered.
+        waiting: Requests that nobody has answered now, and those of them that are overdue.
+    """
+
+    clinic: str
+    country: str
+    period: str
+    made: str
+    tiles: Sequence[Tile]
+    charts: Sequence[Chart]
+    groups: Sequence[Group]
+    waiting: tuple[int, int]
+
+
+def pdf(report: Report) -> bytes:
+    """The report as a PDF file."""
+    file = io.BytesIO()
+    title = f"{report.clinic}: {report.period}"
+    document = SimpleDocTemplate(
+        file,
+        pagesize=letter if report.country in ("US", "CA") else A4,
+        title=title,
+        author=report.clinic,
+        lang="en",
+        leftMargin=20 * mm,
+        rightMargin=20 * mm,
+        topMargin=18 * mm,
+        bottomMargin=18 * mm,
+    )
+
+    def footer(canvas: Canvas, _: object) -> None:
+        canvas.setFont("Helvetica", 8)
+        canvas.setFillColor(_GREY)
+        canvas.drawString(20 * mm, 10 * mm, f"Made {report.made}. Numbers only: nobody is named.")
+        canvas.drawRightString(document.pagesize[0] - 20 * mm, 10 * mm, str(canvas.getPageNumber()))
+
+    document.build(_story(report), onFirstPage=footer, onLaterPages=footer)
+    return file.getvalue()
+
+
+def _story(report: Report) -> list[Flowable]:
+    waiting, overdue = report.waiting
+    now = f"Waiting for an answer now: {waiting}, of them overdue: {overdue}."
+    story: list[Flowable] = [
+        Paragraph(_printable(escape(report.clinic)), _STYLES["Title"]),
+        Paragraph(f"What visitors asked, {escape(report.period)}", _STYLES["Heading2"]),
+        _table([("", "This period", "Period before"), *(_tile_row(tile) for tile in report.tiles)]),
+        Spacer(0, 3 * mm),
+        Paragraph(now, _BODY),
+    ]
+    story += [_section(chart) for chart in report.charts]
+    story.append(Paragraph("Asked and not answered", _STYLES["Heading3"]))
+    if not report.groups:
+        story.append(Paragraph("Nothing in this period.", _NOTE))
+    lines = [f"{g.count} x {escape(' / '.join(g.said))}" for g in report.groups]
+    story.append(
+        ListFlowable([Paragraph(_printable(line), _BODY) for line in lines], bulletType="bullet")
+    )
+    return story
+
+
+def _section(chart: Chart) -> Flowable:
+    parts: list[Flowable] = [
+        Paragraph(escape(chart.title), _STYLES["Heading3"]),
+        Paragraph(escape(chart.note), _NOTE),
+    ]
+    if chart.is_empty:
+        parts.append(Paragraph(escape(chart.empty), _BODY))
+    else:
+        parts += [_drawing(chart), _table([chart.columns, *map(_cells, chart.rows)])]
+    return KeepTogether(parts)
+
+
+def _cells(row: Sequence[object]) -> tuple[str, ...]:
+    return tuple("" if cell is None else str(cell) for cell in row)
+
+
+def _tile_row(tile: Tile) -> tuple[str, ...]:
+    unit = " %" if tile.percent else ""
+    values = ("-" if v is None else f"{v}{unit}" for v in (tile.value, tile.before))
+    return (tile.label, *values)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Table:
+    cells = [[Paragraph(_printable(escape(cell)), _BODY) for cell in row] for row in rows]
+    first = 60 * mm
+    widths = [first, *[(_WIDTH - first) / (len(rows[0]) - 1)] * (len(rows[0]) - 1)]
+    style = TableStyle(
+        [
+            ("LINEBELOW", (0, 0), (-1, 0), 0.75, _GREY),
+            ("LINEBELOW", (0, 1), (-1, -1), 0.25, _LIGHT),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ]
+    )
+    return Table(cells, widths, style=style, repeatRows=1, hAlign="LEFT")
+
+
+def _drawing(chart: Chart) -> Drawing:
+    """The picture; the percentages beside a funnel's numbers are in its table alone."""
+    across = chart.drawn == "across"
+    series = list(zip(*(row[1:] for row in chart.rows), strict=True))[: 1 if across else None]
+    names = [str(row[0]) for row in chart.rows]
+    height = max(_HEIGHT, len(names) * 5 * mm) if across else _HEIGHT
+    bars = HorizontalBarChart() if across else VerticalBarChart()
+    bars.data = [tuple(number or 0 for number in numbers) for numbers in series]
+    left = 56 * mm if across else 10 * mm
+    size = {"x": left, "y": 9 * mm, "width": _WIDTH - left - 4 * mm, "height": height - 12 * mm}
+    bars.setProperties(size)
+    bars.categoryAxis.style = "stacked" if chart.drawn == "stacked" else "parallel"
+    step = -(-len(names) // (len(names) if across else _LABELS_AT_MOST))
+    bars.categoryAxis.categoryNames = [
+        _printable(name) if number % step == 0 else "" for number, name in enumerate(names)
+    ]
+    bars.categoryAxis.labels.fontSize = bars.valueAxis.labels.fontSize = 6.5
+    bars.categoryAxis.reverseDirection = int(across)
+    bars.valueAxis.valueMin = 0
+    if max((n for numbers in bars.data for n in numbers), default=0) < _FEW:
+        bars.valueAxis.valueStep = 1
+    bars.valueAxis.labelTextFormat = "%d"
+    bars.barSpacing, bars.groupSpacing = 0, 3
+    for number, colour in zip(range(len(series)), _COLOURS, strict=False):
+        bars.bars[number].fillColor = colour
+        bars.bars[number].strokeColor = None
+    drawing = Drawing(_WIDTH, height if across else height + 4 * mm)
+    drawing.add(bars)
+    if not across:
+        drawing.add(_legend(chart.columns[1:], height))
+    return drawing
+
+
+def _legend(names: Sequence[str], height: float) -> Legend:
+    legend = Legend()
+    legend.setProperties({"x": 10 * mm, "y": height + 3 * mm})
+    legend.boxAnchor, legend.columnMaximum = "nw", 1
+    legend.fontSize, legend.alignment = 7, "right"
+    legend.dx = legend.dy = 5
+    legend.deltax = 70
+    legend.colorNamePairs = list(zip(_COLOURS, names, strict=False))
+    return legend
+
+
+def _printable(text: str) -> str:
+    """The text as the PDF's own fonts can show it: a letter without its accent, or `?`."""
+    return "".join(_shown(letter) or "?" for letter in text)
+
+
+def _shown(letter: str) -> str:
+    for form in (letter, normalize("NFKD", letter)):
+        if shown := form.encode("cp1252", "ignore").decode("cp1252"):
+            return shown
+    return ""
+
+
+def in_words(day: date) -> str:
+    """A day such as `22 Nov 2026`."""
+    return day.strftime("%-d %b %Y")
