@@ -13,7 +13,7 @@ from backtalk.db.models import ChatMessage, Conversation, DangerSign, now
 from backtalk.db.session import session
 from backtalk.messages import Answer, Text
 from backtalk.privacy.deletion import forget
-from tests.backtalk.test_leads import JO
+from tests.backtalk.leads.test_request import JO
 from tests.browser.axe import violations
 from tests.browser.console.conftest import RECEPTION, SignIn
 from tests.browser.console.test_accessibility import SIZES, too_wide
