@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -45,7 +46,7 @@ class Figures:
         """The count of the whole period; a kind that ends with a colon counts all it goes on to."""
         return total(self.all, kind)
 
-    @property
+    @cached_property
     def all(self) -> Counter[str]:
         """Counts by kind of the whole period."""
         found: Counter[str] = Counter()

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 MILLISECONDS = 300
 QUERIES = 40
-TRIES = 3
+TRIES = 5
 """The best of them counts: the machine may be at work on something else."""
 YEAR = f"since={date.today() - timedelta(days=365)}&until={date.today()}"
 # Beside each page as it opens: its dearest views. A page that is not there yet is left out.
@@ -97,7 +97,8 @@ async def test_every_page_answers_in_time_with_few_queries(filled: str) -> None:
                         answer = await browser.get(address)
                         took.append(1000 * (time.perf_counter() - begun))
                     queries = len(statements)
-                    assert answer.status_code in (200, 303), address
+                    # 422: a page that asks for words to look for.
+                    assert answer.status_code in (200, 303, 422), address
                 print(f"{filled} {address}: {min(took):.0f} ms, {queries} queries")
                 if min(took) > MILLISECONDS:
                     slow[address] = [round(ms) for ms in took]
