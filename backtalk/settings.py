@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(
         90,
-        ge=1,
+        ge=7,  # the last seven days are counted anew, so their conversations must be there
         le=36500,
         description="Days after its last message that a chat without contact request is kept.",
     )
