@@ -14,6 +14,8 @@ from backtalk.db.models import Lead, now
 from backtalk.insights.counting import Kind, count_day
 from backtalk.insights.period import ONE, Period
 from backtalk.insights.totals import DEMO, last_counted
+from backtalk.leads.listing import STANDS, overdue
+from backtalk.leads.workflow import OPEN
 
 _LIVE = 3
 """Days that are counted while somebody waits: today, and what the nightly count has not reached."""
@@ -29,8 +31,8 @@ class Figures:
         by_day: Counts by kind, of each day.
         by_hour: Counts by hour and kind, of what is counted by the hour.
         before: Counts by kind of the period before.
-        waiting: Requests that nobody has answered, now.
-        overdue: Those of them whose promised time is over.
+        waiting: Requests with which somebody has yet to do something, now.
+        overdue: Those of them that wait for longer than promised.
         uncounted: Days of the period that are missing, as they are still being counted.
     """
 
@@ -90,8 +92,8 @@ def figures(db: Session, period: Period, zone: ZoneInfo) -> Figures:
             by_day[day][kind] += number
             if kind in _BY_HOUR:
                 by_hour[hour, kind] += number
-    waiting, overdue = _waiting(db)
-    return Figures(period, dict(by_day), by_hour, before, waiting, overdue, len(missing[:-_LIVE]))
+    waiting, late = _waiting(db)
+    return Figures(period, dict(by_day), by_hour, before, waiting, late, len(missing[:-_LIVE]))
 
 
 def _missing(period: Period, counted: date | None, today: date) -> list[date]:
@@ -102,7 +104,6 @@ def _missing(period: Period, counted: date | None, today: date) -> list[date]:
 
 
 def _waiting(db: Session) -> tuple[int, int]:
-    new = (Lead.status == "new", Lead.merged_into.is_(None))
-    overdue = func.count().filter(Lead.due_at < now())
-    row = db.execute(select(func.count(), overdue).where(*new)).one()
+    late = func.count().filter(overdue(now()))
+    row = db.execute(select(func.count(), late).where(Lead.status.in_(OPEN), STANDS)).one()
     return row[0], row[1]

@@ -51,7 +51,7 @@ class Report:
         tiles: The numbers that come first.
         charts: The pictures.
         groups: What could not be answered.
-        waiting: Requests that nobody has answered now, and those of them that are overdue.
+        waiting: Requests that are open now, and those of them that are overdue.
     """
 
     clinic: str
@@ -92,7 +92,7 @@ def pdf(report: Report) -> bytes:
 
 def _story(report: Report) -> list[Flowable]:
     waiting, overdue = report.waiting
-    now = f"Waiting for an answer now: {waiting}, of them overdue: {overdue}."
+    now = f"Open requests now: {waiting}, of them overdue: {overdue}."
     story: list[Flowable] = [
         Paragraph(_printable(escape(report.clinic)), _STYLES["Title"]),
         Paragraph(f"What visitors asked, {escape(report.period)}", _STYLES["Heading2"]),

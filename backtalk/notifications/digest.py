@@ -4,13 +4,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select, type_coerce
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backtalk.content.clinic import WEEKDAYS, Clinic
-from backtalk.db.models import Lead, Notification, UtcDateTime
+from backtalk.db.models import Notification
 from backtalk.db.session import session
+from backtalk.leads.listing import WAITS_UNTIL, overdue
 from backtalk.notifications.outbox import link, moment, put
 from backtalk.notifications.targets import told_of
 
@@ -62,11 +63,8 @@ def _put(db: Session, key: str, at: datetime) -> int:
 
 
 def _overdue(db: Session, at: datetime) -> dict[str, Any] | None:
-    # What staff put off counts from then; else the promise does, until somebody has tried.
-    promised = case((Lead.contacted_at.is_(None), Lead.due_at))
-    waits_until = type_coerce(func.coalesce(Lead.next_attempt_at, promised), UtcDateTime())
-    late = (Lead.status.in_(("new", "contacted")), Lead.merged_into.is_(None), waits_until < at)
-    count, oldest = db.execute(select(func.count(), func.min(waits_until)).where(*late)).one()
+    late = select(func.count(), func.min(WAITS_UNTIL)).where(overdue(at))
+    count, oldest = db.execute(late).one()
     if not count:
         return None
     return {

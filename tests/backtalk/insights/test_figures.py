@@ -79,9 +79,12 @@ def test_requests_that_wait_and_are_overdue(world: World, freeze: Freeze) -> Non
     freeze(at(18, 15))
     world.lead(at(17), due_at=at(18, 14))
     world.lead(at(18), due_at=at(19))
-    world.lead(at(17), due_at=at(18, 14), status="contacted")
+    world.lead(at(17), due_at=at(18, 14), contacted_at=at(17, 10), status="contacted")
+    again = {"contacted_at": at(17, 10), "next_attempt_at": at(18, 12)}
+    world.lead(at(17), due_at=at(18, 14), status="contacted", **again)
+    world.lead(at(17), due_at=at(18, 14), status="closed")
     found = figures(world.db, WEEK, ZONE)
-    assert (found.waiting, found.overdue) == (2, 1)
+    assert (found.waiting, found.overdue) == (4, 2)
 
 
 def test_charts_and_tiles_say_what_happened(world: World, freeze: Freeze) -> None:

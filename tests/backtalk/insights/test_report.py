@@ -45,7 +45,7 @@ def test_the_report_has_the_numbers_the_charts_and_the_questions() -> None:
     text = words(pdf(report(found, [Group(2, ("where can I park", "parking?"))])))
     for said in (
         "16 Nov 2026 to 22 Nov 2026",
-        "Waiting for an answer now: 5, of them overdue: 2.",
+        "Open requests now: 5, of them overdue: 2.",
         "Conversations and requests by day",
         "sciatica",
         "2 x where can I park / parking?",
