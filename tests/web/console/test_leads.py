@@ -248,10 +248,13 @@ async def test_an_export_is_safe_for_spreadsheets_and_recorded(rosa: Browser) ->
 
 
 async def test_a_persons_requests_are_merged_and_come_apart(rosa: Browser) -> None:
-    first, second = ask(), ask(2, name="J. Bloggs")
+    first = ask(email=None)
+    second = ask(2, name="J. Bloggs", email="bloggs@example.com", reason="my knee too")
     assert "The same person, it seems" in (await rosa.get(f"/leads/{first}")).text
     text = await follow(rosa, await act(rosa, first, "merge", other=str(second)))
     assert f"merged #{second} into it" in text
+    for words in ("tel:+14155550132", "bloggs@example.com", "J. Bloggs", "my knee too"):
+        assert words in text
     merged = await rosa.get(f"/leads/{second}")
     assert merged.headers["location"] == f"/console/leads/{first}"
     assert f"was merged into #{first}" in await follow(

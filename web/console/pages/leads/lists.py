@@ -19,7 +19,7 @@ from web.console.pages.leads import common
 from web.console.render import go, render
 from web.gateway import gateway
 
-_COLUMN = 30
+_COLUMN = 20
 """Cards of a column of the board."""
 
 

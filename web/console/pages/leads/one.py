@@ -1,5 +1,6 @@
 """One request: how to reach the person, the transcript, notes, history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -33,12 +34,12 @@ _VIEW_COUNTS_FOR = timedelta(hours=1)
 @dataclass(frozen=True)
 class _Shown:
     card: Card
-    phone: str | None
-    email: str | None
+    phones: list[str]
+    emails: list[str]
     notes: list[tuple[LeadNote, str]]
     entries: list[Entry]
     transcripts: list[Transcript]
-    parts: list[Lead]
+    parts: list[Card]
     alike: list[Card]
 
 
@@ -98,18 +99,22 @@ def _read(db: Session, lead: Lead, country: str) -> _Shown:
     at = now()
     (card,) = listing.cards(db, [lead.id], at)
     parts = list(db.scalars(select(Lead).where(Lead.merged_into == lead.id).order_by(Lead.id)))
-    ids = [lead.id, *(part.id for part in parts)]
-    conversations = dict.fromkeys(
-        one.conversation_id for one in (lead, *parts) if one.conversation_id
-    )
+    everyone = [lead, *parts]
+    ids = [one.id for one in everyone]
+    conversations = dict.fromkeys(one.conversation_id for one in everyone if one.conversation_id)
     read = (reading.read(db, chat, country, clear=True) for chat in conversations)
     return _Shown(
         card=card,
-        phone=crypto.decrypt(lead.phone) if lead.phone else None,
-        email=crypto.decrypt(lead.email) if lead.email else None,
+        phones=_each(one.phone for one in everyone),
+        emails=_each(one.email for one in everyone),
         notes=workflow.notes(db, ids),
         entries=history.history(db, ids),
         transcripts=[transcript for transcript in read if transcript],
-        parts=parts,
+        parts=listing.cards(db, ids[1:], at),
         alike=listing.cards(db, [one.id for one in duplicates.alike(db, lead)], at),
     )
+
+
+def _each(details: Iterable[bytes | None]) -> list[str]:
+    """Contact details in the clear, each once: whom others were merged into has several."""
+    return list(dict.fromkeys(crypto.decrypt(detail) for detail in details if detail))
