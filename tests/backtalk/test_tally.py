@@ -1,5 +1,3 @@
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import NO_DANGER, ChatMessage, Conversation, DangerSign, Lead
@@ -47,12 +45,6 @@ def test_a_lead_tells_the_topic_and_the_strongest_danger_sign(db: Session) -> No
             )
         )
     db.commit()
-    given: dict[str, Any] = {
-        "best_time": "",
-        "reason": "",
-        "consent_text": "yes",
-        "consent_version": "1",
-    }
     lead = create(
         db,
         LeadRequest(
@@ -62,7 +54,10 @@ def test_a_lead_tells_the_topic_and_the_strongest_danger_sign(db: Session) -> No
             conversation_id="c",
             message_id="m1",
             country="US",
-            **given,
+            consent_text="yes",
+            consent_version="1",
+            best_time="",
+            reason="",
         ),
     )
     db.expire_all()
