@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 
 
 def main() -> None:
@@ -11,6 +12,8 @@ def main() -> None:
     os.environ.setdefault("SANIC_HOST", "127.0.0.1")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("TQDM_DISABLE", "1")
+    # What Rasa's libraries ask of each other is nothing that who starts Backtalk could mend.
+    warnings.filterwarnings("ignore", module="matplotlib")
     from backtalk_engine import standins
 
     standins.install()
