@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from starlette.responses import Response
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_OWN_CELL = re.compile(r"([;\t\r\n] *)(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
+_OWN_CELL = re.compile(r"(?!\A)([;\t\r\n] *)(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
 
 
 def safe_cell(value: object) -> str:
