@@ -131,17 +131,26 @@ def exercise_ids(names: str) -> tuple[str, ...]:
     return ids
 
 
+def _local(at: time) -> time:
+    if at.tzinfo is not None:
+        raise ValueError("the visitor's own time, without a time zone")
+    return at
+
+
+_Time = Annotated[time, AfterValidator(_local)]
+
+
 class _Query(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    start: date
+    start: Annotated[date, Field(ge=date(2000, 1, 1), lt=date(3000, 1, 1))]
 
 
 class RoutineQuery(_Query):
     """Reminders of a routine."""
 
     exercises: Annotated[str, Field(max_length=2000), AfterValidator(exercise_ids)]
-    at: time
+    at: _Time
     days: Literal["daily", "weekdays", "three"]
 
 
@@ -149,8 +158,8 @@ class BreaksQuery(_Query):
     """Reminders to stand up."""
 
     every: int = Field(ge=15, le=240)
-    from_: time = Field(alias="from")
-    until: time
+    from_: _Time = Field(alias="from")
+    until: _Time
 
 
 def _asked[Q: BaseModel](request: Request, model: type[Q]) -> Q:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backtalk.db.models import ChatMessage
+from backtalk.db.models import ChatMessage, Conversation
 from backtalk.insights.counting import unanswered
 
 NEWEST = 400
@@ -42,6 +42,9 @@ def groups(db: Session, since: datetime, until: datetime) -> list[Group]:
     """
     newest = (
         select(ChatMessage.text)
+        .join(Conversation, Conversation.id == ChatMessage.conversation_id)
+        # Answers to the contact form show no sign of being a name until it has ended.
+        .where(Conversation.contact_open_since.is_(None))
         .where(unanswered(), ChatMessage.received_at >= since, ChatMessage.received_at < until)
         .order_by(ChatMessage.received_at.desc())
         .limit(NEWEST)

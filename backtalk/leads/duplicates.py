@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import Lead, LeadEvent
@@ -73,14 +73,10 @@ def merge(db: Session, lead: Lead, other_id: int, staff_id: int) -> LeadEvent:
     )
     if other.id == lead.id or not shared:
         raise LeadError("Only requests with the same phone number or e-mail can be merged.")
-    moved: dict[str, int | None] = {str(other.id): None}
-    for merged_before in db.scalars(select(Lead.id).where(Lead.merged_into == other.id)):
-        moved[str(merged_before)] = other.id
-    db.execute(
-        update(Lead)
-        .where(Lead.id.in_(map(int, moved)))
-        .values(merged_into=lead.id, version=Lead.version + 1)
-    )
+    parts = [other, *db.scalars(select(Lead).where(Lead.merged_into == other.id))]
+    moved = {str(part.id): part.merged_into for part in parts}
+    for part in parts:
+        part.merged_into = lead.id
     values = {
         "due_at": min(filter(None, (lead.due_at, other.due_at)), default=None),
         "attempts": lead.attempts + other.attempts,

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from backtalk.db.models import Lead, LeadEvent, LeadNote, Staff, now
@@ -179,6 +180,8 @@ def change(
     old = {name: getattr(lead, name) for name in values}
     for name, value in values.items():
         setattr(lead, name, value)
+        # Written even if it is the same: only what is written has its version checked.
+        flag_modified(lead, name)
     try:
         db.flush()
     except StaleDataError:

@@ -45,6 +45,14 @@ SERVICES = {
 """By the beginning of their addresses (`slack://…`)."""
 
 _TIMEOUT = 10.0  # seconds to connect, and between two bytes of the answer
+# Whatever an address asks for. By discovery a Matrix server names another, which nobody judged.
+_FORCED = {
+    "verify_certificate": True,
+    "redirects": False,
+    "discovery": False,
+    "socket_connect_timeout": _TIMEOUT,
+    "socket_read_timeout": _TIMEOUT,
+}
 
 
 def check_url(url: str) -> str:
@@ -64,6 +72,8 @@ def check_url(url: str) -> str:
         )
     if not _names(service) & SERVICES.keys():
         raise TargetError("This service is not offered; for your own server use a webhook.")
+    if _has_template(service):
+        raise TargetError("Leave template= out of the address: it would send a file of ours.")
     if service.protocol and not service.secure and not settings().notify_private_addresses:
         raise TargetError("Use the address that is encrypted: its first part ends in s.")
     return str(service.service_name)
@@ -98,7 +108,7 @@ def send(secret: Secret, text: Text) -> None:
     from apprise import Apprise, NotifyFormat
 
     service = _plugin(secret)
-    if service is None:
+    if service is None or _has_template(service):
         raise NotSent("The address can no longer be used; enter it again.")
     _check_server(service, secret)
     sender = Apprise(asset=_asset())
@@ -118,6 +128,11 @@ def send(secret: Secret, text: Text) -> None:
             if status
             else "The service refused it or could not be reached."
         )
+
+
+def _has_template(service: "NotifyBase") -> bool:
+    """Whether Apprise would read a file of this machine, or an address, and send what it says."""
+    return bool(getattr(service, "template", None))
 
 
 def _check_server(service: "NotifyBase", secret: Secret) -> None:
@@ -142,10 +157,8 @@ def _plugin(secret: Secret) -> "NotifyBase | None":
     service = Apprise.instantiate(given, asset=_asset(), suppress_exceptions=True)
     if not isinstance(service, NotifyBase):
         return None
-    # Whatever the address asks for.
-    service.verify_certificate = True
-    service.redirects = False
-    service.socket_connect_timeout = service.socket_read_timeout = _TIMEOUT
+    for name, value in _FORCED.items():
+        setattr(service, name, value)
     return service
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from backtalk.db.models import Staff, now
+from backtalk.db.models import Staff, StaffLink, now
 from backtalk.staff import passwords, sessions
 
 Role = Literal["staff", "trainer", "admin"]
@@ -94,11 +94,12 @@ def give_one_time_password(db: Session, staff: Staff) -> str:
     password = passwords.one_time()
     staff.password_hash, staff.must_change_password = passwords.hashed(password), True
     sessions.revoke_all(db, staff.id)
+    _void_links(db, staff)
     return password
 
 
 def set_password(db: Session, staff: Staff, password: str, keep: int | None = None) -> None:
-    """Take a new password; all sessions but `keep` end.
+    """Take a new password; all sessions but `keep` end, links to set another are void.
 
     Raises:
         passwords.WeakPassword: If it cannot be taken.
@@ -106,6 +107,7 @@ def set_password(db: Session, staff: Staff, password: str, keep: int | None = No
     passwords.check_strength(password, staff.email)
     staff.password_hash, staff.must_change_password = passwords.hashed(password), False
     sessions.revoke_all(db, staff.id, keep)
+    _void_links(db, staff)
 
 
 def change_role(db: Session, staff: Staff, role: str) -> None:
@@ -130,6 +132,7 @@ def disable(db: Session, staff: Staff) -> None:
     _keep_an_admin(db, staff)
     staff.disabled_at = staff.disabled_at or now()
     sessions.revoke_all(db, staff.id)
+    _void_links(db, staff)
 
 
 def enable(staff: Staff) -> None:
@@ -137,8 +140,14 @@ def enable(staff: Staff) -> None:
     staff.disabled_at = None
 
 
+def _void_links(db: Session, staff: Staff) -> None:
+    db.execute(delete(StaffLink).where(StaffLink.staff_id == staff.id, StaffLink.used_at.is_(None)))
+
+
 def _keep_an_admin(db: Session, staff: Staff) -> None:
-    # Locked, so that two admins who remove each other at once cannot both succeed.
+    # Locked, so that two admins who remove each other at once cannot both succeed. SQLite has no
+    # locks on rows, but a write, even of no row, lets no other write begin.
+    db.execute(update(Staff).where(Staff.id == 0).values(role=Staff.role))
     admins = db.scalars(
         select(Staff.id)
         .where(Staff.role == "admin", Staff.disabled_at.is_(None))

@@ -7,11 +7,11 @@ import secrets
 from datetime import timedelta
 from typing import Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import Staff, StaffLink, now
-from backtalk.staff import accounts
+from backtalk.staff import accounts, passwords
 from backtalk.staff.sessions import hash_token
 
 Kind = Literal["invite", "reset"]
@@ -46,17 +46,23 @@ def use(db: Session, code: str, password: str) -> tuple[Staff, str]:
         LinkExpired: If the link is unknown, used or too old, or the account is closed.
         backtalk.staff.passwords.WeakPassword: If the password cannot be taken.
     """
-    # Locked: of two uses at once one is the second.
-    link = db.scalar(
-        select(StaffLink).where(StaffLink.token_hash == hash_token(code)).with_for_update()
-    )
+    link = db.scalar(select(StaffLink).where(StaffLink.token_hash == hash_token(code)))
     if link is None or link.used_at is not None or link.expires_at <= now():
         raise LinkExpired
     staff = db.get_one(Staff, link.staff_id)
     if staff.disabled_at is not None:
         raise LinkExpired
+    passwords.check_strength(password, staff.email)
+    # In one statement, so that of two uses at once one is the second.
+    taken = db.execute(
+        update(StaffLink)
+        .where(StaffLink.id == link.id, StaffLink.used_at.is_(None))
+        .values(used_at=now())
+        .returning(StaffLink.id)
+    ).first()
+    if taken is None:
+        raise LinkExpired
     accounts.set_password(db, staff, password)
-    link.used_at = now()
     return staff, link.kind
 
 

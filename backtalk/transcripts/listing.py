@@ -108,7 +108,7 @@ def _latest(db: Session, wanted: Wanted, country: str) -> Listed:
 
 def _searched(db: Session, wanted: Wanted, country: str) -> Listed:
     rows: dict[str, Row] = {}
-    before = int(wanted.after) if wanted.after.isdecimal() else None
+    before = int(wanted.after) if wanted.after.isdecimal() and len(wanted.after) < 10 else None
     ids = newest(db, wanted.words, before, _MOST)
     for some in batched(ids, _STEP):
         matches = db.execute(

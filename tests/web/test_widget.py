@@ -113,6 +113,11 @@ async def test_breaks_become_reminders_on_working_days(visitor: Visitor) -> None
         ("/chat/routine.ics", {}),
         ("/chat/breaks.ics", BREAKS | {"every": "1"}),
         ("/chat/breaks.ics", BREAKS | {"until": "08:00"}),
+        ("/chat/breaks.ics", BREAKS | {"until": "18:00Z"}),
+        ("/chat/breaks.ics", BREAKS | {"start": "9999-12-31"}),
+        ("/chat/routine.ics", ROUTINE | {"start": "9999-12-31"}),
+        ("/chat/routine.ics", ROUTINE | {"start": "0001-01-01"}),
+        ("/chat/routine.ics", ROUTINE | {"at": "07:30+05:00"}),
     ],
 )
 async def test_a_calendar_that_makes_no_sense_is_refused(

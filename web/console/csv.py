@@ -2,19 +2,22 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from starlette.responses import Response
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_OWN_CELL = re.compile(r"(?!\A)([;\t\r\n] *)(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
 
 
 def safe_cell(value: object) -> str:
     """The value as text; what a spreadsheet would compute gets an apostrophe before it.
 
+    So does what would be a cell of its own where a semicolon parts cells, as in much of Europe.
     Source: OWASP, CSV Injection.
     """
-    text = "" if value is None else str(value)
+    text = _OWN_CELL.sub(r"\1'", "" if value is None else str(value))
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 

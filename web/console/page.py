@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +20,15 @@ PUBLIC: frozenset[Role] = frozenset()
 ADMIN: frozenset[Role] = frozenset({"admin"})
 TRAINING: frozenset[Role] = frozenset({"trainer", "admin"})
 EVERYBODY: frozenset[Role] = frozenset({"staff", "trainer", "admin"})
+
+
+class _RowId(IntegerConvertor):
+    """A row's number, as `{id:row}`: no longer than a database takes."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("row", _RowId())
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from starlette_admin.flash import flash, get_flashed_messages
 from web.gateway import gateway
 
 HOME = "/console/"
-# Our own pages, and nothing that a browser could take for another server or a header.
-_OWN_PAGE = re.compile(r"/console/(?:\w[\w.~-]*/?)*(?:\?[\w.~%&=+-]*)?", re.ASCII)
+# Our own pages, and nothing that a browser could take for another server or a header. It reads
+# each letter in one way only: strangers choose the text, and how long it is.
+_OWN_PAGE = re.compile(r"/console/(?:\w[\w.~-]*(?:/\w[\w.~-]*)*/?)?(?:\?[\w.~%&=+-]*)?", re.ASCII)
 _ERRORS = {
     HTTPStatus.FORBIDDEN: ("Not for your role", "Ask an admin if you need this page."),
     HTTPStatus.NOT_FOUND: ("Nothing here", "The page does not exist, or no longer."),

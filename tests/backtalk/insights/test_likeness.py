@@ -1,3 +1,4 @@
+from backtalk.db.models import Conversation
 from backtalk.insights.likeness import NEWEST, alike, groups
 from tests.backtalk.insights.conftest import World, at
 
@@ -29,3 +30,10 @@ def test_only_what_got_no_answer_is_grouped_the_newest_first(world: World) -> No
     for _ in range(NEWEST):
         world.message(conversation, at(17, 13), "parking", intent="not_understood")
     assert [group.said for group in groups(world.db, at(17, 0), at(18, 0))] == [("parking",)]
+
+
+def test_words_of_a_form_that_is_being_filled_in_are_not_shown(world: World) -> None:
+    conversation = world.conversation(at(1))
+    world.message(conversation, at(17), "Jo Bloggs", intent="not_understood")
+    world.db.get_one(Conversation, conversation).contact_open_since = at(17)
+    assert groups(world.db, at(17, 0), at(18, 0)) == []

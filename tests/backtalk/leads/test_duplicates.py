@@ -95,3 +95,18 @@ def test_forgetting_one_of_two_leaves_the_other(store: Session, make: Make, rosa
     forget(store, "c1")
     store.commit()
     assert find(store, Wanted(), now())[1] == 1
+
+
+def test_two_people_who_merge_the_same_two_at_once_hide_neither(
+    store: Session, make: Make, rosa: Staff, bo: Staff
+) -> None:
+    first, second = make(), make()
+    with session() as mine, session() as theirs:
+        # Both read, before either writes; a database that locks rows would make one wait.
+        mine_first = mine.get_one(Lead, first.id)
+        theirs_second = theirs.get_one(Lead, second.id)
+        duplicates.merge(mine, mine_first, second.id, rosa.id)
+        mine.commit()
+        with pytest.raises(workflow.LeadError):
+            duplicates.merge(theirs, theirs_second, first.id, bo.id)
+    assert (read(first).merged_into, read(second).merged_into) == (None, first.id)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from apprise import Apprise
 from pydantic import ValidationError
 
@@ -157,3 +158,37 @@ def test_a_service_of_our_own_is_asked_with_the_words_and_its_answer_told(
                 with pytest.raises(NotSent, match=words):
                     services.send(Secret(url=url), TEXT)
     assert len(behaviour.got) == 3
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "workflows://host.example:443/abcdefgh/sig-1234567890",
+        "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#front",
+        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
+        "tgram://123456789:abcdefg_hijklmnop/12315544/",
+    ],
+)
+def test_no_address_makes_a_message_of_a_file_of_ours(url: str, tmp_path: Path) -> None:
+    kept = tmp_path / "secret.json"
+    kept.write_text("{}")
+    services.check_url(url)
+    with pytest.raises(TargetError, match="template"):
+        services.check_url(f"{url}?template={kept}")
+    with pytest.raises(NotSent):
+        services.send(Secret(url=f"{url}?template={kept}"), TEXT)
+
+
+def test_a_matrix_server_does_not_lead_on_to_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def note(_: object, method: str, url: str, **__: object) -> None:
+        asked.append(url)
+        raise requests.ConnectionError
+
+    monkeypatch.setattr(requests.Session, "request", note)
+    monkeypatch.setattr(services, "public_address", lambda host, _: host)
+    with pytest.raises(NotSent):
+        services.send(Secret(url="matrixs://bot:word@chat.example/!room:chat.example"), TEXT)
+    assert asked
+    assert not [url for url in asked if ".well-known" in url]

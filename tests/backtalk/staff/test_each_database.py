@@ -1,8 +1,11 @@
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pyotp
 
 from backtalk.db.migrate import upgrade
+from backtalk.db.models import Staff
 from backtalk.db.session import session
 from backtalk.staff import accounts, audit, links, passwords, second_factor, sessions
 
@@ -31,3 +34,40 @@ def test_an_account_lives_and_ends_on_each_database(database_url: str) -> None:
         accounts.disable(db, staff)
     with session() as db:
         assert sessions.find(db, token) is None
+
+
+def test_of_two_admins_who_demote_each_other_at_once_one_stays(database_url: str) -> None:
+    upgrade()
+    with session() as db, db.begin():
+        ids = [accounts.add(db, "A", f"a{n}@clinic.test", "admin").id for n in range(2)]
+
+    def demote(staff_id: int) -> bool:
+        try:
+            with session() as db, db.begin():
+                accounts.change_role(db, db.get_one(Staff, staff_id), "staff")
+                time.sleep(0.3)
+        except accounts.StaffError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(demote, ids)) == [False, True]
+
+
+def test_of_two_uses_of_a_link_at_once_one_counts(database_url: str) -> None:
+    upgrade()
+    with session() as db, db.begin():
+        code = links.make(db, accounts.add(db, "Bo", "bo@clinic.test", "staff"), "invite")
+    together = Barrier(2)
+
+    def use(password: str) -> bool:
+        try:
+            with session() as db, db.begin():
+                together.wait()
+                links.use(db, code, password)
+        except links.LinkExpired:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(use, [PASSWORD, PASSWORD[::-1]])) == [False, True]

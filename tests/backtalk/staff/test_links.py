@@ -65,3 +65,17 @@ def test_a_reset_does_not_get_around_the_second_factor(db: Session, staff: Staff
     staff.totp_secret = b"secret"
     links.use(db, links.make(db, staff, "reset"), PASSWORD)
     assert staff.totp_secret == b"secret"
+
+
+def test_a_link_is_void_once_the_password_was_changed_otherwise_or_the_account_closed(
+    db: Session, staff: Staff
+) -> None:
+    code = links.make(db, staff, "reset")
+    accounts.set_password(db, staff, "another good one")
+    with pytest.raises(LinkExpired):
+        links.use(db, code, PASSWORD)
+    code = links.make(db, staff, "reset")
+    accounts.disable(db, staff)
+    accounts.enable(staff)
+    with pytest.raises(LinkExpired):
+        links.use(db, code, PASSWORD)

@@ -150,3 +150,14 @@ async def test_without_the_database_a_page_says_so(
     answer = await admin.get("/people")
     assert answer.status_code == 503
     assert "The database does not answer" in answer.text
+
+
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 30, "9" * 5000])
+async def test_a_number_that_no_row_can_have_is_not_found(admin: Browser, number: str) -> None:
+    token = await admin.token()
+    for page in (page for page in PAGES if "{id:row}" in page.path):
+        path = page.path.replace("{id:row}", number)
+        answer = (
+            await admin.get(path) if page.method == "GET" else await admin.post(path, token=token)
+        )
+        assert answer.status_code == 404, page.path

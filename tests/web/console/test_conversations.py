@@ -129,3 +129,8 @@ async def test_only_an_admin_is_offered_to_delete(staff: Browser, browsers: Brow
     admin = await browsers.signed_in("admin")
     assert "Delete this person" not in (await staff.get(f"/conversations/{C}")).text
     assert "Delete this person" in (await admin.get(f"/conversations/{C}")).text
+
+
+async def test_a_place_that_no_message_can_have_leads_nowhere(admin: Browser) -> None:
+    answer = await admin.get("/conversations", params={"words": "hip", "after": "9" * 200})
+    assert answer.status_code == 200

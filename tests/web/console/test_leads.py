@@ -352,3 +352,34 @@ async def test_a_request_is_not_given_to_who_has_left(rosa: Browser) -> None:
     said = await follow(rosa, await act(rosa, lead_id, "assign", assignee=str(gone)))
     assert "account is closed" in said
     assert read(lead_id).assignee_id is None
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59", "0001-01-01T00:00"])
+async def test_a_next_attempt_beyond_all_calendars_is_refused(rosa: Browser, at: str) -> None:
+    lead_id = ask()
+    text = await follow(rosa, await act(rosa, lead_id, "tried", again="at", at=at))
+    assert "next attempt must be" in text or "Choose when" in text
+    assert read(lead_id).attempts == 0
+
+
+async def test_no_cell_of_a_csv_opens_another_where_semicolons_part_cells(rosa: Browser) -> None:
+    ask(reason="hip; =HYPERLINK(1);+1;\t@x\n-2")
+    text = (await rosa.get("/leads/export.csv")).text
+    assert not re.search(r"[;\t\n]\s*[=+@-]", text)
+    assert "hip; '=HYPERLINK(1);'+1;" in text
+
+
+@pytest.mark.parametrize("page", ["conversation", "deletion"])
+async def test_an_e_mail_address_cannot_add_to_the_mail_that_staff_write(
+    browsers: Browsers, page: str
+) -> None:
+    with session() as db, db.begin():
+        db.add(Conversation(id=C))
+    lead_id = ask(conversation_id=C, email="jo?bcc=all@example.com")
+    admin = await browsers.signed_in("admin")
+    answer = (
+        await admin.post(f"/conversations/{C}/details")
+        if page == "conversation"
+        else await admin.get("/deletions/person", params={"lead": lead_id})
+    )
+    assert "mailto:jo%3Fbcc%3Dall%40example.com" in answer.text

@@ -180,3 +180,25 @@ async def test_an_invitation_that_was_not_taken_up_is_seen(admin: Browser) -> No
     assert "link has expired" in (await admin.get("/people")).text
     await invite(admin)
     assert ">invited<" in (await admin.get("/people")).text
+
+
+async def test_a_team_behind_one_address_sets_its_passwords_at_once(
+    browsers: Browsers, admin: Browser
+) -> None:
+    codes = [code_in(await invite(admin, email=f"p{n}@clinic.test")) for n in range(7)]
+    for code in codes:
+        newcomer = await browsers.new()
+        answer = await newcomer.post("/set-password", token="", code=code, password=NEW, again=NEW)
+        assert answer.status_code == 303
+
+
+async def test_strangers_who_guess_codes_keep_nobody_from_theirs(
+    browsers: Browsers, admin: Browser
+) -> None:
+    code = code_in(await invite(admin))
+    for number in range(31):
+        stranger = await browsers.new(f"198.51.100.{number}")
+        await stranger.post("/set-password", token="", code="guessed", password=NEW, again=NEW)
+    newcomer = await browsers.new()
+    answer = await newcomer.post("/set-password", token="", code=code, password=NEW, again=NEW)
+    assert answer.status_code == 303

@@ -232,3 +232,10 @@ async def test_forwarded_addresses_count_only_from_a_trusted_proxy(opened: Open)
             browser.http.headers["X-Forwarded-For"] = f"192.0.2.{number}"
             answer = await browser.sign_in(EMAIL, "a wrong password")
         assert answer.status_code == 429
+
+
+def test_a_long_address_that_is_none_of_ours_is_told_at_once() -> None:
+    started = time.perf_counter()
+    assert own_page(f"/console/{'a' * 25}!") == "/console/"
+    assert own_page(f"/console/{'a/' * 5000}!") == "/console/"
+    assert time.perf_counter() - started < 0.5

@@ -1,9 +1,6 @@
 """Deliveries: what was sent to whom, what waits, what failed and can be sent again."""
 
-from http import HTTPStatus
-
 from sqlalchemy.orm import Session
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +11,6 @@ from web.console.render import go, render
 from web.gateway import gateway
 
 _PAGE = "/console/notifications/deliveries"
-_TOO_LARGE = 2**31  # for an id of a database
 _STATES = {"failed": "failed", "waiting": "waiting", "sent": "sent"}
 _KINDS = {"lead": "Contact request", "danger": "Danger sign", "digest": "Digest", "test": "Test"}
 
@@ -45,10 +41,7 @@ async def show(request: Request) -> Response:
 
 async def send_again(request: Request) -> Response:
     """Let one that failed be tried for another day."""
-    row_id = int(request.path_params["id"])
-    if row_id >= _TOO_LARGE:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    return await _again(request, [row_id])
+    return await _again(request, [int(request.path_params["id"])])
 
 
 async def send_all_again(request: Request) -> Response:

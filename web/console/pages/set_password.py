@@ -30,7 +30,7 @@ async def set_password(request: Request) -> Response:
     """Take the password, if the code is good."""
     code, password = field(request, "code"), str(form(request).get("password") or "")
     throttle: Throttle = request.app.state.throttle
-    if throttle.wait("set a password", address(request)) is not None:
+    if throttle.wait(f"link {code}", address(request)) is not None:
         return _refuse(
             request, "", "Too many tries. Please wait 15 min.", HTTPStatus.TOO_MANY_REQUESTS
         )

@@ -153,9 +153,9 @@ def _again_at(request: Request) -> datetime | None:
             return next_opening(clinic, now())
     try:
         typed = datetime.fromisoformat(field(request, "at", 30))
-    except ValueError:
+        return typed.replace(tzinfo=ZoneInfo(clinic.time_zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return typed.replace(tzinfo=ZoneInfo(clinic.time_zone)).astimezone(UTC)
 
 
 def _ticked(text: str) -> tuple[int, int] | None:
