@@ -64,6 +64,12 @@ def _menu(page: Page) -> None:
 def _find_person(page: Page) -> None:
     page.get_by_label("Phone number").fill("+12065550177")
     _press("Find")(page)
+    expect(page.get_by_role("heading", name="What is kept")).to_be_visible()
+
+
+def _tried(page: Page) -> None:
+    _press("In 2 hours")(page)
+    expect(page.locator("#undo")).to_be_visible()
 
 
 def _wrong(page: Page) -> None:
@@ -94,7 +100,7 @@ def scenes(month: Month, receipt: str) -> dict[str, tuple[str, Play]]:
         "table-filters": ("leads/table?status=new", _open("Filters")),
         "table-empty": ("leads/table?topic=core_stability&status=closed&overdue=yes", _stay),
         "lead": (usual, _stay),
-        "lead-tried": (usual, _press("In 2 hours")),
+        "lead-tried": (usual, _tried),
         "lead-urgent": (urgent, _stay),
         "conversations": ("conversations", _stay),
         "conversations-filters": ("conversations?danger=any", _open("Filters")),
@@ -169,6 +175,8 @@ def _shoot(
 ) -> None:
     size, scheme = picture.stem.split("-")[-2:]
     width, height = SIZES[size]
+    shown = picture.stem in SHOWN
+    height = min(height, 700) if shown else height
     with browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -181,7 +189,6 @@ def _shoot(
         page = context.new_page()
         page.goto(url)
         play(page)
-        shown = picture.stem in SHOWN
         whole = height if shown else page.evaluate("document.documentElement.scrollHeight")
         clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": min(whole, TALLEST)}
         taken = page.screenshot(path=picture, full_page=not shown, clip=clip)
