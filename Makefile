@@ -31,6 +31,7 @@ cost: setup-tests  ## measure what the widget costs a page; into docs/measuremen
 
 screenshots: setup-tests  ## take the pictures in docs/images
 	@.venv/bin/python -m tests.browser.screenshots docs/images
+	@.venv/bin/python -m tests.browser.console.screenshots docs/images
 
 format: setup-tests  ## put the code into its standard form
 	.venv/bin/ruff check -q --fix $(CODE) engine

@@ -21,7 +21,7 @@ from starlette_admin.base import BaseAdmin
 
 from backtalk.reach import format_phone
 from backtalk.secrets import signing_key
-from web.console import cookies, forms
+from web.console import cookies, forms, words
 from web.console.access import StaffAuth
 from web.console.page import Page, SignedIn
 from web.console.render import HOME, local, render_error
@@ -76,6 +76,8 @@ class Console(BaseAdmin):
         env = self.templates.env
         env.globals.update(csrf_input=_form_token, form_token=cookies.form_token, menu=_menu)
         env.filters["when"] = self._when
+        for word in (words.status, words.outcome, words.urgency, words.recorded):
+            env.filters[word.__name__] = word
         env.filters["phone"] = lambda e164: format_phone(e164, self._gateway.country)
 
     def _when(self, moment: datetime | None) -> Markup:

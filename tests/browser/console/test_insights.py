@@ -79,7 +79,7 @@ def test_a_managers_monday(sign_in: SignIn, console: str) -> None:
     assert printed.value.suggested_filename == f"report-{since}-{until}.pdf"
     assert printed.value.path().read_bytes().startswith(b"%PDF-")
     page.goto(f"{console}/console/audit")
-    expect(page.get_by_role("cell", name="insights.printed").first).to_be_visible()
+    expect(page.get_by_role("cell", name="made a report (PDF)").first).to_be_visible()
 
 
 @pytest.mark.usefixtures("weeks")

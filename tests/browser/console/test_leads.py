@@ -157,10 +157,10 @@ def test_search_and_a_kept_filter(rosa: Page, clinic: Clinic) -> None:
 def test_a_danger_sign_without_a_contact_is_taken_note_of(rosa: Page) -> None:
     rosa.get_by_role("link", name="Danger signs without a contact").click()
     expect(rosa.get_by_text("I cannot feel my legs")).to_be_visible()
-    rosa.get_by_role("button", name="Take note").click()
-    expect(rosa.get_by_text("0 conversations.")).to_be_visible()
-    rosa.get_by_role("link", name="Taken note of").click()
-    expect(rosa.get_by_text("Rosa Lind took note")).to_be_visible()
+    rosa.get_by_role("button", name="Mark as seen").click()
+    expect(rosa.get_by_text("you have seen all of them")).to_be_visible()
+    rosa.get_by_role("link", name="Seen", exact=True).click()
+    expect(rosa.get_by_text("Rosa Lind saw it")).to_be_visible()
 
 
 def test_what_a_visitor_wrote_runs_nowhere(rosa: Page, console: str) -> None:

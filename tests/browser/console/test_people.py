@@ -36,4 +36,4 @@ def test_somebody_is_invited_comes_in_and_is_shut_out(
     newcomer.reload()
     expect(newcomer.get_by_role("heading", name="Sign in")).to_be_visible()
     admin.goto(f"{console}/console/audit")
-    expect(admin.get_by_role("cell", name="staff.disabled")).to_be_visible()
+    expect(admin.get_by_role("cell", name="closed an account")).to_be_visible()

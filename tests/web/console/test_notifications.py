@@ -248,7 +248,7 @@ async def test_failures_are_seen_and_sent_again(
         for row in db.scalars(select(Notification)):
             row.state, row.attempts, row.last_error = "failed", 99, "The server answered 500."
         first = row.id
-    assert "2 could not be sent" in (await admin.get("/notifications")).text
+    assert "2 messages could not be sent" in (await admin.get("/notifications")).text
     text = (await admin.get("/notifications/deliveries?state=failed")).text
     assert text.count("The server answered 500.") == 2
     assert "Practice software" in text

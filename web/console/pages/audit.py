@@ -32,6 +32,7 @@ async def show(request: Request) -> Response:
         "older": found[audit.PAGE - 1][0].id if len(found) > audit.PAGE else None,
         "actions": actions,
         "people": people,
+        "names": {str(person.id): person.name for person in people},
         "chosen": request.query_params,
         "filters": query.kept(request, ("who", "what", "since", "until")),
     }
