@@ -46,11 +46,11 @@ lint: setup-tests  ## check style and types of both environments
 
 test: lint model  ## everything that must hold, in less than 15 minutes
 	cd engine && .venv/bin/python -m pytest
-	.venv/bin/pytest -m "not slow"
+	.venv/bin/pytest -n auto --dist loadfile -m "not slow"
 
 test-all: lint model  ## the same and what takes longer
 	cd engine && .venv/bin/python -m pytest
-	.venv/bin/pytest
+	.venv/bin/pytest -n auto --dist loadfile
 
 model: train
 	$(BACKTALK) rasa data validate --fail-on-warnings
