@@ -126,22 +126,18 @@ def check_kept(script: Script) -> None:
 
 
 class Database:
-    """Takes the table of contact requests away, so that nothing can be saved, and brings it back.
+    """Lets no contact request be saved, and lets it again.
 
     The conversation itself lives in the same SQLite file and must go on to tell of it.
     """
 
-    def __init__(self) -> None:
-        self.is_away = False
-
     def __call__(self, where: str) -> None:
-        if (where == "away") == self.is_away:
-            return
-        renaming = ("leads", "leads_away") if where == "away" else ("leads_away", "leads")
+        refuse = (
+            "CREATE TRIGGER IF NOT EXISTS away BEFORE INSERT ON leads"
+            " BEGIN SELECT RAISE(ABORT, 'away'); END"
+        )
         with session() as db, db.begin():
-            db.execute(text("PRAGMA legacy_alter_table = ON"))
-            db.execute(text("ALTER TABLE {} RENAME TO {}".format(*renaming)))
-        self.is_away = where == "away"
+            db.execute(text(refuse if where == "away" else "DROP TRIGGER IF EXISTS away"))
 
 
 @contextmanager
