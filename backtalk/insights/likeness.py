@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import ChatMessage, Conversation
@@ -40,11 +40,14 @@ def groups(db: Session, since: datetime, until: datetime) -> list[Group]:
         since: From then on.
         until: Before then.
     """
+    form_open = exists().where(
+        Conversation.id == ChatMessage.conversation_id,
+        Conversation.contact_open_since.is_not(None),
+    )
     newest = (
         select(ChatMessage.text)
-        .join(Conversation, Conversation.id == ChatMessage.conversation_id)
         # Answers to the contact form show no sign of being a name until it has ended.
-        .where(Conversation.contact_open_since.is_(None))
+        .where(~form_open)
         .where(unanswered(), ChatMessage.received_at >= since, ChatMessage.received_at < until)
         .order_by(ChatMessage.received_at.desc())
         .limit(NEWEST)
