@@ -48,3 +48,8 @@ async def browser(browsers: Browsers) -> Browser:
 @pytest.fixture
 async def admin(browsers: Browsers) -> Browser:
     return await browsers.signed_in("admin")
+
+
+@pytest.fixture
+async def rosa(browsers: Browsers) -> Browser:
+    return await browsers.signed_in("staff")
