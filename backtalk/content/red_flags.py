@@ -15,15 +15,18 @@ Level = Literal["emergency_now", "same_day", "soon"]
 LEVELS: tuple[Level, ...] = ("emergency_now", "same_day", "soon")
 """Strongest first."""
 
-Kind = Literal["emergency_now", "same_day", "soon", "check", "denied", "look_alikes"]
+Kind = Literal["emergency_now", "same_day", "soon", "check", "hint", "denied", "look_alikes"]
 Sign = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^\S[^\n]*$")]
+
+Question = Annotated[str, Field(min_length=1, max_length=160, pattern=r"^\S[^\n]*\?$")]
 
 
 class RedFlag(Frozen):
     """One danger sign (a row).
 
     `text_now` and `text_today` are said instead of `text` when a visitor's words show more than the
-    row's own level. `signs` are what a visitor picks from when asked whether it is happening.
+    row's own level, `text_other` if it is somebody else's. `question` is asked where the words are
+    vague; a yes raises the card. `signs` are what a visitor picks from when asked whether it is happening.
     `patterns` are for the engine alone.
     """
 
@@ -33,6 +36,8 @@ class RedFlag(Frozen):
     text: Line
     text_now: Line | None = None
     text_today: Line | None = None
+    text_other: Line | None = None
+    question: Question | None = None
     numbers: tuple[Literal["emergency", "crisis", "poison"], ...]
     signs: tuple[Sign, ...] = Field(min_length=1, max_length=4)
     sources: tuple[SourceId, ...] = Field(min_length=1)
@@ -42,8 +47,8 @@ class RedFlag(Frozen):
     @property
     def lines(self) -> tuple[str, ...]:
         """Everything a visitor can read of it."""
-        texts = (self.title, self.text, self.text_now, self.text_today, *self.signs)
-        return tuple(filter(None, texts))
+        texts = (self.title, self.text, self.text_now, self.text_today, self.text_other)
+        return tuple(filter(None, (*texts, self.question, *self.signs)))
 
     def text_at(self, level: Level) -> str | None:
         """What to do at this level, not filled in; None if only the general text fits."""

@@ -26,7 +26,8 @@ from backtalk_engine.nlu.language import ENGLISH
 from backtalk_engine.nlu.trainable import Trainable
 
 _ROWS = "red_flags.yml"
-_WORDS = "red_flag_words.yml"
+_SIGNS = "signs"
+_SCOPE = "scope"
 # Of what is asked about anything else one example in so many: they are many, the fit takes n³.
 _ASKED = frozenset({names.TOPIC, "out_of_scope", "medical_other"})
 _OF_ASKED = 4
@@ -54,7 +55,8 @@ class RedFlags(Trainable, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """The rows are no training data to Rasa, but a change of them asks for a new model."""
-        return "".join((folders.data() / name).read_text("utf-8") for name in (_ROWS, _WORDS))
+        files = (folders.data() / _ROWS, *_sign_files())
+        return "".join(file.read_text("utf-8") for file in files)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the rows, and fit the second voice to the examples of danger and of look-alikes.
@@ -62,7 +64,7 @@ class RedFlags(Trainable, IntentClassifier):
         Raises:
             RasaException: If the rows or their words cannot be used.
         """
-        rows, words = _read(folders.data() / _ROWS)["red_flags"], _read(folders.data() / _WORDS)
+        rows, words = _read(folders.data() / _ROWS)["red_flags"], read_signs()
         rules = _rules(rows, words)
         texts, labels = _examples(training_data)
         vectors = encoder().encode_all([*map(normalised, texts)], folders.var() / "vectors.npz")
@@ -110,6 +112,29 @@ class RedFlags(Trainable, IntentClassifier):
 
 def _loudness(heard: Heard) -> float:
     return heard.urgent
+
+
+def read_signs() -> Mapping[str, Any]:
+    """The lists of `data/signs/`: `scope.yml` as it stands, the lists of all other files as `words`.
+
+    Raises:
+        RasaException: If a file cannot be read or two define the same list.
+    """
+    words: dict[str, Any] = {}
+    for file in _sign_files():
+        found = _read(file)
+        if file.stem == _SCOPE:
+            scope = found
+            continue
+        twice = sorted(words.keys() & found.keys())
+        if twice:
+            raise RasaException(f"{file.name} defines the list {twice[0]} a second time.")
+        words |= found
+    return {**scope, "words": words}
+
+
+def _sign_files() -> list[Path]:
+    return sorted((folders.data() / _SIGNS).glob("*.yml"))
 
 
 def _read(file: Path) -> Mapping[str, Any]:

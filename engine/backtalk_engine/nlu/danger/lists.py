@@ -1,4 +1,4 @@
-"""The word lists of `data/red_flag_words.yml`, and where their words stand in a message."""
+"""The word lists of `data/signs/`, and where their words stand in a message."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -24,7 +24,7 @@ class Lists:
         """Compile the lists.
 
         Args:
-            words: `data/red_flag_words.yml`; what its keys mean stands there.
+            words: `data/signs/`; what its keys mean stands there.
             atoms: What the patterns name: lists (`<numb>`), or words of their own.
 
         Raises:
@@ -42,7 +42,7 @@ class Lists:
                 phrases.setdefault(atom, [atom])
             elif not (atom in phrases or atom in self._ages or atom in self._numbers):
                 raise PatternError(
-                    f"A pattern names the list {atom}, but data/red_flag_words.yml has none of"
+                    f"A pattern names the list {atom}, but data/signs/ has none of"
                     " that name."
                 )
         scopes = {name: [*map(str, entries)] for name, entries in words["scope"].items()}
@@ -83,7 +83,7 @@ def _entries(
 ) -> Iterable[str]:
     """The phrases of a list, those of the lists that it names included."""
     if name in above:
-        raise PatternError(f"The list {name} of data/red_flag_words.yml names itself.")
+        raise PatternError(f"The list {name} of data/signs/ names itself.")
     for entry in map(str, lists[name]):
         if patterns.list_name(entry) is None:
             yield entry

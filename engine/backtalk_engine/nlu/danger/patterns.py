@@ -5,7 +5,7 @@
     <back_pain> + <fever>    both somewhere in the message
     trouser button           these very words ("buttons" and "button" are the same)
 
-`<name>` stands for a list of `data/red_flag_words.yml`.
+`<name>` stands for a list of `data/signs/`.
 """
 
 import re

@@ -10,7 +10,7 @@ from backtalk_engine.nlu.danger.lists import IDIOMS, Lists
 from backtalk_engine.nlu.danger.patterns import Item, Pattern
 from backtalk_engine.nlu.danger.text import Text, read
 
-OUTCOMES = ("emergency_now", "same_day", "soon", "check")
+OUTCOMES = ("emergency_now", "same_day", "soon", "check", "hint")
 """What a pattern of a row can mean, strongest first."""
 _LEAVE_OUT = ("denied", "look_alikes")
 _GAP = 4  # words between two of a sequence
@@ -69,7 +69,7 @@ class Rules:
 
         Args:
             rows: `red_flags:` of `data/red_flags.yml`; only `patterns` is looked at.
-            words: `data/red_flag_words.yml`.
+            words: `data/signs/`.
 
         Raises:
             PatternError: If a pattern is malformed or names a list that is not there.

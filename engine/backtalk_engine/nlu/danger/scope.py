@@ -1,6 +1,6 @@
 """What a sign is said of: denied, over long ago, a dog's, asked about in general, or here and now.
 
-The words that decide are lists under `scope:` in `data/red_flag_words.yml`.
+The words that decide are lists under `scope:` in `data/signs/`.
 """
 
 import re
