@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BACKTALK := .venv/bin/backtalk
 CODE := actions backtalk tools web tests
+# A Saturday, the night in which clocks change, and the last minutes of a year.
+AWKWARD_DAYS := 2026-11-28T12:00:00-08:00 2027-03-14T01:50:00-08:00 2026-12-31T23:50:00-08:00
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,9 +50,12 @@ test: lint model  ## everything that must hold, in less than 15 minutes
 	cd engine && .venv/bin/python -m pytest
 	.venv/bin/pytest -n auto --dist loadfile -m "not slow"
 
-test-all: lint model  ## the same and what takes longer
+test-all: lint model  ## the same, what takes longer, and what depends on the date on awkward days
 	cd engine && .venv/bin/python -m pytest
 	.venv/bin/pytest -n auto --dist loadfile
+	for day in $(AWKWARD_DAYS); do \
+	  BACKTALK_TEST_CLOCK=$$day .venv/bin/pytest -n auto --dist loadfile -m "dated and not slow" || exit 1; \
+	done
 
 model: train
 	$(BACKTALK) rasa data validate --fail-on-warnings

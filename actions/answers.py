@@ -177,6 +177,7 @@ def _answer(
 ) -> _Told:
     if reading.explain_only and section.aspect not in _EXPLAINING:
         replies.say_once(dispatcher, content().phrase("exercises_wait"))
+        reading.withheld = True
         return _Told()
     if reading.intent == "passage":
         title = content().topic(section.topic).title

@@ -22,8 +22,9 @@ _FIRST_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|me|my|we|our)\b", re.IGNORECASE)
 class Reading:
     """The latest message: intent, topic, aspect, parts; and what is known of the visitor.
 
-    `explain_only`: no exercise and nothing that leads to one may be shown. `form_follows`: a form
-    asks its question after the reply.
+    `explain_only`: no exercise and nothing that leads to one may be shown; `withheld`: for that
+    the question was not answered. `form_follows`: a form or a check asks its question after the
+    reply.
     """
 
     def __init__(self, tracker: Tracker, message: dict[str, Any] | None = None) -> None:
@@ -35,6 +36,7 @@ class Reading:
         """
         self.tracker = tracker
         self.explain_only = False
+        self.withheld = False
         self.form_follows = False
         message = message or tracker.latest_message or {}
         self.intent: str = (message.get("intent") or {}).get("name") or ""
@@ -72,6 +74,12 @@ class Reading:
         """The engine's verdict on danger: `verdict`, `level`, `rows`."""
         found: dict[str, Any] = self.message.get("danger") or {}
         return found
+
+    @property
+    def is_somebody_elses(self) -> bool:
+        """Whether the strongest danger sign is of somebody whom the visitor writes about."""
+        rows = self.danger.get("rows") or [{}]
+        return bool(rows[0].get("other"))
 
     @property
     def topic(self) -> str | None:
@@ -148,6 +156,11 @@ class Reading:
     def is_minor(self) -> bool:
         """Whether the visitor has said to be under 16."""
         return bool(self.slot("minor")) if self._age is None else self._age < ADULT_ENOUGH
+
+    @property
+    def is_adult(self) -> bool:
+        """Whether this message says an age of 16 or more."""
+        return self._age is not None and self._age >= ADULT_ENOUGH
 
     @property
     def told(self) -> list[str]:

@@ -23,6 +23,9 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "stop": ("stopped",),
     "medical_other": ("medical_other",),
     "out_of_scope": ("out_of_scope",),
+    "urgent_drive": ("urgent_drive_today",),
+    "urgent_wait": ("urgent_wait_today",),
+    "urgent_who": ("urgent_who_today",),
     "inform": ("say_more",),
     "follow_up": ("say_more",),
 }

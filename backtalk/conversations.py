@@ -143,7 +143,7 @@ def fail(db: Session, conversation_id: str, message_id: str) -> None:
 def with_opening(
     db: Session, conversation_id: str, reply: Sequence[Message], opening: str
 ) -> list[Message]:
-    """The reply, preceded by the opening if it is the conversation's first; an alarm comes first.
+    """The reply, preceded by the opening if none was given yet; no greeting goes with an alarm.
 
     Args:
         db: A session.
@@ -151,14 +151,14 @@ def with_opening(
         reply: What the assistant answered.
         opening: Who it is, what it is not, who can read this.
     """
-    answered = exists().where(
-        ChatMessage.conversation_id == conversation_id, ChatMessage.state == "answered"
+    greeted = exists().where(
+        ChatMessage.conversation_id == conversation_id,
+        ChatMessage.state == "answered",
+        ChatMessage.intent.is_distinct_from("alarm"),
     )
-    if db.scalar(select(answered)):
+    if any(isinstance(message, Alarm) for message in reply) or db.scalar(select(greeted)):
         return list(reply)
-    alarms = [message for message in reply if isinstance(message, Alarm)]
-    others = [message for message in reply if not isinstance(message, Alarm)]
-    return [*alarms, Text(text=opening), *others]
+    return [Text(text=opening), *reply]
 
 
 def history(db: Session, conversation_id: str) -> list[tuple[ChatMessage, list[Message]]]:

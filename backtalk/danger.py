@@ -16,15 +16,13 @@ from backtalk.content.red_flags import LEVELS, Level
 from backtalk.db.models import Conversation, DangerSign, now
 from backtalk.notifications import outbox
 
-MOST_ROWS = 3
-"""Rows that one check asks about at most."""
 CONTACT_FORM = "contact_form"
 DESPAIR, SUICIDE = "pain_despair", "suicidal_intent"
 CRISIS = frozenset({DESPAIR, SUICIDE})
 """Rows where the assistant stays with the person: no exercise, no contact request."""
 
 Lifting = Literal["getting_help", "clinician_checked", "not_happening"]
-Outcome = Literal["alarm", "check", "check_again", "ignored", "none_of_these", "soon"] | Lifting
+Outcome = Literal["alarm", "check", "ignored", "none_of_these", "soon"] | Lifting
 
 
 class _Kept(BaseModel):
@@ -32,10 +30,14 @@ class _Kept(BaseModel):
 
 
 class Sign(_Kept):
-    """A row that a message shows, and how strongly."""
+    """A row that a message shows, and how strongly.
+
+    `general`: the message is like danger, but names no sign; its card names none either.
+    """
 
     row: str
     level: Level
+    general: bool = False
 
 
 class Asked(_Kept):
@@ -48,9 +50,15 @@ class Asked(_Kept):
 
 
 class Hold(_Kept):
-    """An alarm that the visitor has not answered; `signs` strongest first."""
+    """An alarm that the visitor has not answered; `signs` strongest first.
+
+    `asked` is what the message that raised it was about beside the danger. `softly`: after a crisis
+    was denied, the open question is once more if the visitor thinks of ending their life.
+    """
 
     signs: tuple[Sign, ...]
+    asked: Asked | None = None
+    softly: bool = False
 
     @property
     def level(self) -> Level:
@@ -66,32 +74,37 @@ class Hold(_Kept):
     def asks_intent(self) -> bool:
         """Whether the open question is if the visitor thinks of ending their life."""
         rows = [sign.row for sign in self.signs]
-        return rows[0] == DESPAIR and SUICIDE not in rows
+        return self.softly or (rows[0] == DESPAIR and SUICIDE not in rows)
 
 
 class Check(_Kept):
     """A question whether a sign is happening now, that the visitor has not answered.
 
-    `of_list`: it stands under the list of danger signs that somebody asked for; whoever goes on
-    with something else has answered it.
+    Whoever goes on with something else leaves it. `of_list`: it stands under the list of danger
+    signs that somebody asked for. `asked`: what exercises were held back from.
     """
 
     signs: tuple[Sign, ...]
     asked: Asked | None = None
-    again: bool = False
     of_list: bool = False
 
     @property
-    def may_be_left(self) -> bool:
-        """Whether the next message that does not answer leaves it."""
-        return self.again or self.of_list
+    def is_general(self) -> bool:
+        """Whether it asks for the commonest danger signs, since no sign was named."""
+        return self.signs[0].general
+
+    @property
+    def named_nothing(self) -> bool:
+        """Whether no sign of the visitor's stands behind it, so that staff need not see it."""
+        return self.of_list or self.is_general
 
 
 class State(_Kept):
     """What is open about danger in a conversation.
 
     `waits` is the form that was interrupted, `waits_since` when; `soon` are the rows whose "see a
-    clinician within days" was said.
+    clinician within days" was said; `settled` those that were asked about or denied: each is asked
+    about once.
     """
 
     hold: Hold | None = None
@@ -99,19 +112,20 @@ class State(_Kept):
     waits: str | None = None
     waits_since: datetime | None = None
     soon: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
 
-    def joined_hold(self, signs: Sequence[Sign]) -> Hold:
-        """The hold that there is after an alarm."""
-        return Hold(signs=_merged(signs, self.hold.signs if self.hold else ()))
-
-    def joined_check(self, signs: Sequence[Sign], asked: Asked | None) -> Check:
-        """The check that there is after a suspicion, with what was asked at first."""
-        before = self.check if self.check and not self.check.of_list else None
-        known = before.signs if before else ()
-        return Check(
-            signs=_merged(signs, known)[:MOST_ROWS],
+    def joined_hold(self, signs: Sequence[Sign], asked: Asked | None) -> Hold:
+        """The hold that there is after an alarm, with what was asked at first."""
+        before = self.hold or self.check
+        return Hold(
+            signs=_merged(signs, self.hold.signs if self.hold else ()),
             asked=(before.asked if before else None) or asked,
         )
+
+    def with_settled(self, rows: Iterable[str]) -> Self:
+        """With rows that are not asked about again."""
+        settled = tuple(dict.fromkeys((*self.settled, *rows)))
+        return self if settled == self.settled else self.model_copy(update={"settled": settled})
 
     def with_hold(self, hold: Hold | None) -> Self:
         """With this hold, which answers an open check; or without one."""
@@ -217,8 +231,15 @@ def is_real() -> ColumnElement[bool]:
         later.outcome == "none_of_these",
         later.id > DangerSign.id,
     )
-    asked = DangerSign.outcome.in_(("check", "check_again", "ignored"))
+    asked = DangerSign.outcome.in_(("check", "ignored"))
     return DangerSign.outcome.in_(("alarm", "soon")) | (asked & ~denied)
+
+
+def alarm_is_open(db: Session, conversation_id: str) -> bool:
+    """Whether an alarm of the conversation has not been answered."""
+    conversation = db.get(Conversation, conversation_id)
+    found = conversation.danger if conversation else None
+    return Memory.model_validate(found or {}).now.hold is not None
 
 
 def contact_waits_since(conversation: Conversation) -> datetime | None:

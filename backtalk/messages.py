@@ -110,10 +110,14 @@ class Phone(_Payload):
 
 
 class Alarm(_Payload):
-    """What to do about a danger sign, now; `choices` say what has become of it."""
+    """What to do about a danger sign, now; `choices` say what has become of it.
+
+    `heard` says which of the visitor's own words it is about; it is empty after a button.
+    """
 
     type: Literal["alarm"] = "alarm"
     level: Literal["emergency_now", "same_day", "soon"]
+    heard: str = ""
     title: str
     text: str
     phones: list[Phone]
@@ -122,9 +126,10 @@ class Alarm(_Payload):
 
 
 class Check(_Payload):
-    """A question whether a danger sign is happening now."""
+    """A question whether a danger sign is happening now; `heard` is why it is asked."""
 
     type: Literal["check"] = "check"
+    heard: str = ""
     text: str
     choices: list[Choice]
 
@@ -195,12 +200,14 @@ def _lines(message: Message) -> Iterator[str]:
             yield from (f"Left out: {item.name}. {item.reason}" for item in message.left_out)
             yield message.stop_rule
         case Alarm():
+            yield message.heard
             yield message.title
             yield message.text
             yield from (f"{phone.label}: {phone.number}" for phone in message.phones)
             yield message.note
             yield from (f"- {choice.title}" for choice in message.choices)
         case Check() | Contact() | Choices():
+            yield message.heard if isinstance(message, Check) else ""
             yield message.text
             yield from (f"- {choice.title}" for choice in message.choices)
         case Text():

@@ -12,7 +12,31 @@ from backtalk.db.events import tracker_metadata
 from backtalk.db.models import Base
 from backtalk.privacy import crypto
 from backtalk.settings import settings
+from tests import clock
 from tests.stack import stack as stack
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests whose results depend on the date."""
+    for item in items:
+        if _depends_on_date(item.path):
+            item.add_marker("dated")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fixed_clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give tests that depend on the date a fixed one."""
+    if _depends_on_date(request.path):
+        with clock.set_clock():
+            yield
+    else:
+        yield
+
+
+def _depends_on_date(path: Path) -> bool:
+    return path.relative_to(ROOT).as_posix().startswith(clock.FOLDERS)
 
 
 def forget_caches() -> None:

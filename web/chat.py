@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from backtalk import conversations
+from backtalk import conversations, danger
 from backtalk.privacy.details import mask
 from web.delivery import Incoming, deliver, stale_choice
 from web.errors import ApiError
@@ -39,6 +39,7 @@ async def post_message(request: Request) -> Response:
     reply = ChatReply(
         token=gate.tokens.for_conversation(conversation_id),
         messages=[gate.tokens.signed(m, conversation_id) for m in outcome.messages],
+        alarm_open=outcome.alarm_open,
         contact_form=not outcome.answered,
     )
     return JSONResponse(reply.model_dump(mode="json"))
@@ -50,10 +51,10 @@ async def get_history(request: Request) -> Response:
     check_rate(gate, request)
     conversation_id = _required(conversation_of(gate, request))
 
-    def work(db: Session) -> list[PastMessage] | None:
+    def work(db: Session) -> History | None:
         if not conversations.known(db, conversation_id):
             return None
-        return [
+        messages = [
             PastMessage(
                 message_id=row.message_id,
                 text=row.text,
@@ -64,11 +65,13 @@ async def get_history(request: Request) -> Response:
             )
             for row, reply in conversations.history(db, conversation_id)
         ]
+        alarm_open = danger.alarm_is_open(db, conversation_id)
+        return History(messages=messages, alarm_open=alarm_open)
 
-    messages = await gate.in_database(work)
-    if messages is None:
+    history = await gate.in_database(work)
+    if history is None:
         raise _gone()
-    return JSONResponse(History(messages=messages).model_dump(mode="json"))
+    return JSONResponse(history.model_dump(mode="json"))
 
 
 async def get_transcript(request: Request) -> Response:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backtalk import conversations, tracker
+from backtalk import conversations, danger, tracker
 from backtalk.conversations import Receipt
 from backtalk.messages import Alarm, Message, Text
 from backtalk.privacy import masking
@@ -42,11 +42,15 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A reply; not `answered` if it only says that there is no answer."""
+    """A reply; not `answered` if it only says that there is no answer.
+
+    `alarm_open`: an alarm waits for its answer.
+    """
 
     conversation_id: str
     messages: Sequence[Message]
     answered: bool = True
+    alarm_open: bool = False
 
 
 async def deliver(gateway: Gateway, named: str | None, incoming: Incoming) -> Outcome:
@@ -116,7 +120,8 @@ class _Delivery:
             await asyncio.sleep(min(POLL, self.seconds))
             receipt = await self.gateway.in_database(self._look)
         if receipt.state == "answered":
-            return self._outcome(receipt.reply)
+            alarm_open = await self.gateway.in_database(self._alarm_is_open)
+            return self._outcome(receipt.reply, alarm_open=alarm_open)
         if receipt.state == "late":
             return await self._settle(receipt.reply, receipt.turn)
         return await self._ask()
@@ -144,20 +149,20 @@ class _Delivery:
             return await self._forget(reply)
         opening = self.gateway.say("opening")
 
-        def keep(db: Session) -> list[Message]:
+        def keep(db: Session) -> tuple[list[Message], bool]:
             opened = conversations.with_opening(db, self.conversation_id, reply, opening)
             conversations.answer(db, self.conversation_id, self.incoming.message_id, opened, turn)
-            return opened
+            return opened, self._alarm_is_open(db)
 
         try:
-            opened = await self.gateway.in_database(keep)
+            opened, alarm_open = await self.gateway.in_database(keep)
         except ApiError:
             # What to do about a danger sign is told even if it cannot be kept.
             if any(isinstance(message, Alarm) for message in reply):
-                return self._outcome(reply)
+                return self._outcome(reply, alarm_open=True)
             raise
         await self._mask()
-        return self._outcome(opened)
+        return self._outcome(opened, alarm_open=alarm_open)
 
     async def _forget(self, reply: Sequence[Message]) -> Outcome:
         await erase(self.gateway, self.conversation_id)
@@ -180,8 +185,13 @@ class _Delivery:
             # The visitor has an answer all the same; the next turn or the sweep masks.
             failure("masking_failed", error)
 
-    def _outcome(self, messages: Sequence[Message], answered: bool = True) -> Outcome:
-        return Outcome(self.conversation_id, messages, answered)
+    def _outcome(
+        self, messages: Sequence[Message], *, answered: bool = True, alarm_open: bool = False
+    ) -> Outcome:
+        return Outcome(self.conversation_id, messages, answered, alarm_open)
+
+    def _alarm_is_open(self, db: Session) -> bool:
+        return danger.alarm_is_open(db, self.conversation_id)
 
     async def _receive(self) -> Receipt:
         try:

@@ -69,6 +69,7 @@ class ChatReply(BaseModel):
 
     token: str = Field(description="Goes with the conversation's next message.")
     messages: list[Message]
+    alarm_open: bool = Field(False, description="An alarm of this chat has not been answered.")
     contact_form: bool = Field(
         False, description="No answer was found; the page should show the plain contact form."
     )
@@ -89,6 +90,7 @@ class History(BaseModel):
     """The conversation so far, oldest first."""
 
     messages: list[PastMessage]
+    alarm_open: bool = Field(False, description="An alarm of this chat has not been answered.")
 
 
 class ContactIn(_Request):

@@ -8,9 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import choices, replies
-from actions.danger import hear
-from actions.danger.closing import close_check, go_on
-from actions.danger.gate import ANSWER, asked_again
+from actions.danger import cards, hear
+from actions.danger.closing import answer_kept, close_check, go_on
+from actions.danger.gate import ANSWER, asked_again, denies
 from actions.danger.memory import DangerMemory, records_of
 from actions.danger.raised import raise_alarm
 from actions.knowledge import content
@@ -61,13 +61,26 @@ async def _to_alarm(
         record = Record(outcome="alarm", row=SUICIDE, level=level)
         return await raise_alarm(dispatcher, reading, [record])
     chosen = reading.value("danger") if not reading.text else hear.lifting(reading.text)
-    answer = "not_happening" if said == "no" else chosen
+    denied = bool(reading.text) and denies(reading, hold)
+    if denied and hold.is_crisis and not hold.asks_intent:
+        return _asked_softly(dispatcher, reading, memory, hold)
+    answer = "not_happening" if said == "no" or denied else chosen
     if answer not in get_args(Lifting):
         return asked_again(dispatcher, reading)
-    return _lift(dispatcher, reading, memory, hold, cast(Lifting, answer))
+    return await _lift(dispatcher, reading, memory, hold, cast(Lifting, answer))
 
 
-def _lift(
+def _asked_softly(
+    dispatcher: CollectingDispatcher, reading: Reading, memory: DangerMemory, hold: Hold
+) -> list[EventType]:
+    """Believe a crisis that is denied only after one more question."""
+    softly = hold.model_copy(update={"softly": True})
+    memory.change(memory.state.with_hold(softly))
+    replies.send(dispatcher, cards.question(content(), softly))
+    return reading.remember()
+
+
+async def _lift(
     dispatcher: CollectingDispatcher,
     reading: Reading,
     memory: DangerMemory,
@@ -75,12 +88,14 @@ def _lift(
     answer: Lifting,
 ) -> list[EventType]:
     state, clinic = memory.state, content()
-    memory.change(state.with_hold(None).without_form(), records_of(answer, hold.signs))
+    settled = state.with_settled(sign.row for sign in hold.signs)
+    memory.change(settled.with_hold(None).without_form(), records_of(answer, hold.signs))
     replies.say(dispatcher, clinic.phrase(_SAID[answer][hold.is_crisis]))
     form = state.waits or reading.tracker.active_loop_name
     if answer != "getting_help":
         # After a crisis nothing is pressed on anybody.
-        return [*reading.remember(), *go_on(dispatcher, reading, form, offer=not hold.is_crisis)]
+        about = None if hold.is_crisis else hold.asked
+        return await answer_kept(dispatcher, reading, about, form, offer=not hold.is_crisis)
     # Who is on the way to help needs no exercises now.
     form = form if form == CONTACT_FORM and not hold.is_crisis else None
     if form is None and not hold.is_crisis:
@@ -95,8 +110,9 @@ async def _to_check(
     if said == "yes":
         first = check.signs[:1]
         return await raise_alarm(dispatcher, reading, records_of("alarm", first))
-    if said == "no" or reading.value("danger") == _NONE:
+    denied = bool(reading.text) and denies(reading, check)
+    if said == "no" or denied or reading.value("danger") == _NONE:
         replies.say(dispatcher, content().phrase("no_sign_seen"))
-        records = [] if check.of_list else records_of("none_of_these", check.signs)
+        records = [] if check.named_nothing else records_of("none_of_these", check.signs)
         return await close_check(dispatcher, reading, memory, records)
     return asked_again(dispatcher, reading)

@@ -1,38 +1,66 @@
 """The payloads about danger: the card, the check, the reminder and the question under it."""
 
-from collections.abc import Iterable
-
 from actions import replies
+from actions.reading import Reading
 from backtalk.content import Content
 from backtalk.content.red_flags import Level
-from backtalk.danger import CRISIS, SUICIDE, Check, Hold, Sign
+from backtalk.danger import CRISIS, SUICIDE, Check, Hold, Record, Sign
 from backtalk.messages import Alarm, Choice, Choices, Phone
 from backtalk.messages import Check as CheckCard
 
-MOST_SIGNS = 6
-"""Signs that one check offers at most, beside "none of these"."""
+GENERAL_ROWS = (
+    "chest_pain_breathless",
+    "leg_weakness_severe",
+    "major_trauma_spine",
+    "spinal_infection",
+    "suicidal_intent",
+)
+"""What is asked where no sign was named: the first choice of each, none of them intimate."""
 _GENERAL = {"emergency_now": "red_flag", "same_day": "red_flag_today", "soon": "red_flag_today"}
+_PREGNANT, _PREGNANCY = "pregnant", "pregnancy_warning"
+_LONGEST_QUOTE = 120  # characters
 
 
-def alarm(content: Content, hold: Hold) -> Alarm:
-    """What to do about the strongest sign, with the numbers of all."""
+def alarm(content: Content, hold: Hold, reading: Reading, words: str = "") -> Alarm:
+    """What to do about the strongest sign, with the numbers of all.
+
+    Args:
+        content: What the assistant can say.
+        hold: The alarm.
+        reading: The message that raised it.
+        words: The visitor's own words that it is about; empty after a button.
+    """
     first = hold.signs[0]
-    flag, general = content.red_flags[first.row], _GENERAL[first.level]
-    own = first.level == flag.level
-    crisis = first.row in CRISIS
+    flag = content.red_flags[first.row]
+    crisis, general = first.row in CRISIS, f"{_GENERAL[first.level]}_title"
+    own = crisis or (first.level == flag.level and not first.general)
+    text = text_of(content, first, other=reading.is_somebody_elses)
+    if _PREGNANT in reading.conditions and first.row != _PREGNANCY and not crisis:
+        text = f"{text} {content.phrase('pregnant_too')}"
+    notes = [content.phrase("crisis_note" if crisis else "red_flag_note")]
+    if flag.rest and not first.general:
+        notes.insert(0, content.phrase("red_flag_rest"))
     return Alarm(
         level=first.level,
-        title=flag.title if own or crisis else content.phrase(f"{general}_title"),
-        text=text_of(content, first),
-        phones=_phones(content, hold),
-        note=content.phrase("crisis_note" if crisis else "red_flag_note"),
+        heard=heard(content, words),
+        title=flag.title if own else content.phrase(general),
+        text=text,
+        phones=_phones(content, hold, reading),
+        note=" ".join(notes),
         choices=_answers(content, hold),
     )
 
 
-def text_of(content: Content, sign: Sign) -> str:
-    """What to do about a sign."""
-    own = content.red_flags[sign.row].text_at(sign.level)
+def heard(content: Content, words: str) -> str:
+    """Which words a card is about; nothing if it is about none."""
+    if len(words) > _LONGEST_QUOTE:
+        words = f"{words[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
+    return content.phrase("you_wrote", words=words) if words else ""
+
+
+def text_of(content: Content, sign: Sign, *, other: bool = False) -> str:
+    """What to do about a sign; `other`: somebody else's."""
+    own = None if sign.general else content.red_flags[sign.row].text_at(sign.level, other=other)
     return own.format_map(content.facts) if own else content.phrase(_GENERAL[sign.level])
 
 
@@ -47,30 +75,39 @@ def reminder(content: Content, hold: Hold) -> str:
 def question(content: Content, hold: Hold) -> Choices:
     """What has become of it?"""
     key = "crisis_ask" if hold.is_crisis else "red_flag_ask"
-    return Choices(
-        text=content.phrase("despair_ask" if hold.asks_intent else key),
-        choices=_answers(content, hold),
+    if hold.softly:
+        key = "crisis_denied_ask"
+    elif hold.asks_intent:
+        key = "despair_ask"
+    return Choices(text=content.phrase(key), choices=_answers(content, hold))
+
+
+def check(content: Content, check: Check, words: str = "") -> CheckCard:
+    """The row's own question about the visitor's words, or the commonest signs to pick from."""
+    row = check.signs[0].row
+    if check.is_general:
+        rows = [row for row in GENERAL_ROWS if row in content.red_flags]
+        return CheckCard(
+            text=content.phrase("emergency_ask"),
+            choices=[
+                *(replies.choice(content.red_flags[r].signs[0], "alarm", row=r) for r in rows),
+                _answer(content, "button_none_of_these", "none_of_these"),
+            ],
+        )
+    yes = [replies.choice(content.phrase("button_yes"), "alarm", row=row)]
+    asked = None if check.of_list else content.red_flags[row].question
+    if asked:
+        yes.append(replies.choice(content.phrase("button_not_sure"), "alarm", row=row))
+    return CheckCard(
+        heard=heard(content, words),
+        text=asked or content.phrase("emergency_ask"),
+        choices=[*yes, _answer(content, "button_no", "none_of_these")],
     )
 
 
-def check(content: Content, check: Check) -> CheckCard:
-    """Is one of these signs happening now?"""
-    if check.of_list:
-        yes = replies.choice(content.phrase("button_yes"), "alarm", row=check.signs[0].row)
-        choices = [yes, _answer(content, "button_no", "none_of_these")]
-    else:
-        choices = [
-            *_signs(content, check.signs),
-            _answer(content, "button_none_of_these", "none_of_these"),
-        ]
-    return CheckCard(text=content.phrase("emergency_ask"), choices=choices)
-
-
-def _signs(content: Content, signs: Iterable[Sign]) -> list[Choice]:
-    rows = [sign.row for sign in signs]
-    each = max(1, MOST_SIGNS // len(rows))
-    titles = {sign: row for row in rows for sign in content.red_flags[row].signs[:each]}
-    return [replies.choice(title, "alarm", row=row) for title, row in titles.items()]
+def words_of(records: list[Record]) -> str:
+    """The visitor's own words of the first of what was recorded."""
+    return next((record.words for record in records), "")
 
 
 def _answers(content: Content, hold: Hold) -> list[Choice]:
@@ -92,7 +129,7 @@ def _answer(content: Content, key: str, answer: str) -> Choice:
     return replies.choice(content.phrase(key), "danger_answer", danger=answer)
 
 
-def _phones(content: Content, hold: Hold) -> list[Phone]:
+def _phones(content: Content, hold: Hold, reading: Reading) -> list[Phone]:
     country = content.country
     known = {
         "emergency": country.emergency,
@@ -101,7 +138,10 @@ def _phones(content: Content, hold: Hold) -> list[Phone]:
     }
     kinds = [kind for sign in hold.signs for kind in content.red_flags[sign.row].numbers]
     if _urgent(hold.level):
-        kinds.append("emergency")
+        # Somebody else may be past picking up a phone for advice.
+        kinds.insert(0 if reading.is_somebody_elses else len(kinds), "emergency")
+    if hold.signs[0].general and reading.danger.get("like") in CRISIS:
+        kinds.append("crisis")
     phones: dict[str, Phone] = {}
     for kind in kinds:
         number = known[kind]

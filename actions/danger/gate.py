@@ -10,10 +10,18 @@ from rasa_sdk.types import DomainDict
 from actions import replies
 from actions.contact.slots import REQUESTED, reset
 from actions.danger import cards, hear
-from actions.danger.memory import DangerMemory, records_of, shown
+from actions.danger.memory import (
+    OTHER,
+    DangerMemory,
+    asked,
+    records_of,
+    shown,
+    signs_of,
+    to_check,
+)
 from actions.knowledge import content
 from actions.reading import Reading
-from backtalk.danger import CONTACT_FORM, Check, Hold, Sign
+from backtalk.danger import CONTACT_FORM, Check, Hold, Record, Sign, State
 
 FORMS = {"contact": CONTACT_FORM, "build_routine": "routine_form"}
 """The forms that an intent starts."""
@@ -22,9 +30,9 @@ ANSWER = "action_danger_answer"
 _FORM_NAMES = frozenset(FORMS.values())
 _ENDING = ("stop", "start_over", "goodbye")
 
+URGENT = frozenset({"urgent_drive", "urgent_wait", "urgent_who"})
+"""What people ask of an emergency: may I drive there, can it wait, whom do I call."""
 _EXPLAINS = frozenset({"topic", "follow_up", "passage", "unsure", "emergency_info", "not_english"})
-# These point to the clinic, which is not what somebody in a crisis needs.
-_EXPLAINS_BUT_IN_CRISIS = frozenset({"medical_other", "out_of_scope", "ask_bot"})
 
 
 class Guarded(Action, ABC):
@@ -61,6 +69,8 @@ class Gate:
         self._memory = DangerMemory(reading)
         self._resumes: str | None = None
         self._forgotten: list[EventType] = []
+        self._to_check: list[Record] = []
+        self._replied = False
 
     @property
     def is_answered(self) -> bool:
@@ -69,42 +79,62 @@ class Gate:
         if not text or self._reading.danger.get("verdict") in ("alarm", "check"):
             return False
         if state.hold:
-            answers_despair = state.hold.asks_intent and hear.yes_or_no(text)
-            return bool(answers_despair or hear.lifting(text))
-        return state.check is not None and hear.yes_or_no(text) is not None
+            answers_intent = state.hold.asks_intent and hear.yes_or_no(text)
+            return bool(answers_intent or hear.lifting(text) or denies(self._reading, state.hold))
+        if state.check is None:
+            return False
+        return hear.yes_or_no(text) is not None or denies(self._reading, state.check)
 
     def opens(self, *, always: bool = False) -> bool:
         """Send what comes before the reply; whether there may be a reply."""
         self._end_waiting()
+        denied = self._reading.danger.get("denied") or []
+        self._memory.change(self._memory.state.with_settled(denied))
         self.say_soon()
         state = self._memory.state
         if state.hold:
             return self._opens_on_hold(state.hold, always)
-        if state.check is None:
-            return True
-        if state.check.may_be_left:
+        if state.check:
             self._leave(state.check)
-            return True
-        self._reading.explain_only = True
-        self._let_form_wait()
-        return always or self._explains
+        self._to_check = to_check(self._reading, content(), state)
+        if self._to_check:
+            # The answer first, but no exercise before the question is answered.
+            self._reading.explain_only = True
+        elif self._asks_in_general(state):
+            self._reading.form_follows = True
+        self._replied = always or not self._to_check or self._explains
+        return self._replied
 
     def closed(self, events: list[EventType]) -> list[EventType]:
         """The reply's events, with the question that is open after it."""
         events, state = [*events, *self._forgotten], self._memory.state
+        if self._to_check:
+            events, wanted = self._without_forms(events)
+            self.ask_about(self._to_check, wanted)
+            return events
         if self._resumes:
             follows = any(event["event"] == "followup" for event in events)
             return events if follows else [*events, FollowupAction(self._resumes)]
-        if not (state.hold or (state.check and self._reading.explain_only)):
-            return events
-        events, wanted = self._without_forms(events)
-        if wanted == CONTACT_FORM and state.hold and not state.hold.is_crisis:
-            return [*events, FollowupAction(wanted)]
-        if state.check and wanted:
-            self._memory.change(state.with_form_waiting(wanted))
-        if not self._asks_already(events):
-            self._ask()
+        if state.hold:
+            events, _ = self._without_forms(events)
+            if not self._asks_already(events):
+                replies.send(self._dispatcher, cards.question(content(), state.hold))
+        elif self._asks_in_general(state) and not self._asks_already(events):
+            sign = Sign(row=OTHER, level=content().red_flags[OTHER].level, general=True)
+            check = Check(signs=(sign,))
+            self._memory.change(state.with_check(check).with_settled([OTHER]))
+            replies.send(self._dispatcher, cards.check(content(), check))
         return events
+
+    def ask_about(self, records: list[Record], form: str | None) -> None:
+        """Ask whether a sign is happening now; `form` waits for the answer."""
+        held_back = self._reading.withheld or not self._replied
+        about = asked(self._reading, content()) if held_back else None
+        check = Check(signs=tuple(signs_of(records)), asked=about)
+        state = self._memory.state.with_check(check).with_form_waiting(form)
+        self._memory.change(state.with_settled(record.row for record in records), records)
+        card = cards.check(content(), check, cards.words_of(records))
+        replies.send(self._dispatcher, card)
 
     def admits(self, form: str) -> bool:
         """Whether `form` may hear the message, and ask; it waits otherwise.
@@ -120,51 +150,47 @@ class Gate:
         if opening:
             self.say_soon()
         if state.hold:
-            if form != CONTACT_FORM or state.hold.is_crisis:
+            if form != CONTACT_FORM or state.hold.level == "emergency_now" or state.hold.is_crisis:
                 return False
             if opening:
                 self._remind(state.hold)
-        else:
-            if state.check and not state.check.may_be_left:
-                return False
-            if state.check:
-                self._leave(state.check)
+        elif state.check:
+            self._leave(state.check)
         if opening:
             self._memory.change(self._memory.state.without_form())
         return True
 
     def _opens_on_hold(self, hold: Hold, always: bool) -> bool:
-        self._remind(hold)
-        self._reading.explain_only = True
-        if self._reading.intent == "build_routine":
-            replies.say_once(self._dispatcher, content().phrase("exercises_wait"))
-        if hold.is_crisis and self._reading.intent == "ask_bot":
-            replies.say(self._dispatcher, content().phrase("crisis_bot"))
-        if self._reading.intent == "contact" and hold.is_crisis:
+        reading = self._reading
+        if reading.danger.get("verdict") == "check":
+            self._memory.change(self._memory.state, shown(reading, content(), "check"))
+        if reading.intent in URGENT and not hold.is_crisis:
+            kind = "now" if hold.level == "emergency_now" else "today"
+            replies.say(self._dispatcher, content().phrase(f"{reading.intent}_{kind}"))
             return False
-        return always or self._explains or self._explains_unless(hold)
+        self._remind(hold)
+        reading.explain_only = True
+        if reading.intent == "build_routine":
+            replies.say_once(self._dispatcher, content().phrase("exercises_wait"))
+        if hold.is_crisis and reading.intent == "ask_bot":
+            replies.say(self._dispatcher, content().phrase("crisis_bot"))
+        if reading.intent == "contact" and hold.is_crisis:
+            return False
+        return always or self._explains
+
+    def _asks_in_general(self, state: State) -> bool:
+        """Whether the message is so like danger that the commonest signs are asked about, once."""
+        general = self._reading.danger.get("verdict") == "general"
+        return general and not self._reading.in_form and OTHER not in state.settled
 
     @property
     def _explains(self) -> bool:
         return self._reading.intent in _EXPLAINS
 
-    def _explains_unless(self, hold: Hold) -> bool:
-        return not hold.is_crisis and self._reading.intent in _EXPLAINS_BUT_IN_CRISIS
-
     def _remind(self, hold: Hold) -> None:
         if not self._memory.reminded:
             replies.say(self._dispatcher, cards.reminder(content(), hold))
             self._memory.remind()
-
-    def _ask(self) -> None:
-        state = self._memory.state
-        if state.hold:
-            replies.send(self._dispatcher, cards.question(content(), state.hold))
-        elif state.check:
-            replies.send(self._dispatcher, cards.check(content(), state.check))
-            again = state.check.model_copy(update={"again": True})
-            records = records_of("check_again", again.signs)
-            self._memory.change(state.with_check(again), records)
 
     def _asks_already(self, events: list[EventType]) -> bool:
         """Whether the reply ends with a question of its own, or leaves nobody to ask."""
@@ -175,24 +201,19 @@ class Gate:
     def _leave(self, check: Check) -> None:
         """Let a check be that was not answered; the form that waited for it goes on."""
         state = self._memory.state
-        records = [] if check.of_list else records_of("ignored", check.signs)
+        records = [] if check.named_nothing else records_of("ignored", check.signs)
         self._resumes = state.waits
         self._reading.form_follows = self._resumes is not None
         self._memory.change(state.with_check(None).without_form(), records)
-
-    def _let_form_wait(self) -> None:
-        form = FORMS.get(self._reading.intent)
-        if form:
-            self._memory.change(self._memory.state.with_form_waiting(form))
 
     def say_soon(self) -> None:
         """Say that a clinician should see it within days: once, and the reply goes on.
 
         While an alarm is open it is only noted: what cannot wait comes first.
         """
-        if self._reading.danger.get("verdict") != "soon":
-            return
         clinic, state = content(), self._memory.state
+        if self._reading.danger.get("verdict") not in ("soon", "check"):
+            return
         records = shown(self._reading, clinic, "soon")
         new = [record for record in records if record.row not in state.soon and not state.hold]
         for record in new:
@@ -222,6 +243,11 @@ def asked_again(dispatcher: CollectingDispatcher, reading: Reading) -> list[Even
     gate = Gate(dispatcher, reading)
     gate.opens()
     return gate.closed(reading.remember())
+
+
+def denies(reading: Reading, question: Hold | Check) -> bool:
+    """Whether the message denies flatly what an alarm or a check is about."""
+    return question.signs[0].row in (reading.danger.get("denied") or [])
 
 
 def withheld() -> list[EventType]:

@@ -14,6 +14,8 @@ from backtalk.db.session import session
 
 OTHER = "other_emergency"
 """The row of whatever has none of its own."""
+CHILD = "child_limp"
+"""The row that asks about somebody under 16."""
 _log = structlog.get_logger(__name__)
 
 
@@ -72,10 +74,10 @@ def records_of(outcome: Outcome, signs: Iterable[Sign]) -> list[Record]:
 
 
 def shown(reading: Reading, content: Content, outcome: Outcome) -> list[Record]:
-    """The signs that the message shows, strongest first, as records of `outcome`.
+    """The signs of one kind that the message shows, strongest first, as records of `outcome`.
 
     A button names its row; otherwise the engine does. A row that the content does not know is told
-    as another emergency, and so is an alarm without a row.
+    as another emergency, and so is an alarm that is raised without a row.
     """
     row = reading.value("row")
     if row:
@@ -89,9 +91,33 @@ def shown(reading: Reading, content: Content, outcome: Outcome) -> list[Record]:
             entry.get("words") or "",
         )
         for entry in reading.danger.get("rows") or []
-        if entry.get("level") in LEVELS
+        if entry.get("level") in LEVELS and bool(entry.get("asked")) is (outcome == "check")
     ]
-    return found or [_record(outcome, OTHER, content.red_flags[OTHER].level)]
+    if outcome == "alarm" and not any(record.outcome == "alarm" for record in found):
+        level = content.red_flags[OTHER].level
+        return [_record(outcome, OTHER, level, reading.text), *found]
+    return [record for record in found if outcome != "soon" or record.level == "soon"]
+
+
+def is_general(reading: Reading) -> bool:
+    """Whether the message is like danger but names no sign that cannot wait."""
+    rows = reading.danger.get("rows") or []
+    named = any(not row.get("asked") and row.get("level") != "soon" for row in rows)
+    return not named and not reading.value("row")
+
+
+def signs_of(records: Iterable[Record], *, general: bool = False) -> list[Sign]:
+    """What the state keeps of records."""
+    return [Sign(row=record.row, level=record.level, general=general) for record in records]
+
+
+def to_check(reading: Reading, content: Content, state: State) -> list[Record]:
+    """The sign to ask about: the strongest that was neither asked about nor denied before."""
+    if reading.danger.get("verdict") != "check":
+        return []
+    known = {*state.settled, *(reading.danger.get("denied") or [])}
+    known |= {CHILD} if reading.is_adult else set()
+    return [r for r in shown(reading, content, "check") if r.row not in known][:1]
 
 
 def _record(outcome: Outcome, row: str, level: Level, words: str = "") -> Record:

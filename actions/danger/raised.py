@@ -1,21 +1,18 @@
-"""The alarm and the check: what the assistant does when a message shows danger."""
-
-from collections.abc import Iterable
+"""The alarm, and the check that comes before a form: what a message that shows danger gets."""
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import replies
-from actions.answers import ActionAnswer
 from actions.danger import cards
 from actions.danger.closing import close_check
-from actions.danger.gate import Gate, interrupted
-from actions.danger.memory import DangerMemory, as_message, asked, shown
+from actions.danger.gate import FORMS, Gate, interrupted
+from actions.danger.memory import DangerMemory, asked, is_general, shown, signs_of, to_check
 from actions.knowledge import content
 from actions.reading import Reading
-from backtalk.danger import Record, Sign
+from backtalk.danger import Record
 
 
 class ActionDanger(Action):
@@ -34,9 +31,10 @@ class ActionDanger(Action):
 
 
 class ActionCheck(Action):
-    """Asks whether a sign that a message may show is happening now: nothing else in the reply.
+    """Asks about a vague sign before a form goes on, which would take the words for an answer.
 
-    After an alarm, whose own question is still open, it notes the sign and only explains.
+    Outside forms the check comes under the answer (`gate.py`). A form goes on at once if the sign
+    was asked about before.
     """
 
     def name(self) -> str:
@@ -47,16 +45,12 @@ class ActionCheck(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         """Send the check."""
-        reading, clinic = Reading(tracker), content()
-        memory, records = DangerMemory(reading), shown(reading, clinic, "check")
-        about = asked(reading, clinic)
-        if memory.state.hold:
-            memory.change(memory.state, records)
-            return await _explained(dispatcher, Reading(tracker, as_message(about)))
-        check = memory.state.joined_check(_signs(records), about)
-        state = memory.state.with_check(check).with_form_waiting(tracker.active_loop_name)
-        memory.change(state, records)
-        replies.send(dispatcher, cards.check(clinic, check))
+        reading, memory = Reading(tracker), DangerMemory(Reading(tracker))
+        form = tracker.active_loop_name or FORMS.get(reading.intent)
+        records = [] if memory.state.hold else to_check(reading, content(), memory.state)
+        if not records and form:
+            return [FollowupAction(form)]
+        Gate(dispatcher, reading).ask_about(records, form)
         return [*interrupted(reading), *reading.remember()]
 
 
@@ -68,22 +62,14 @@ async def raise_alarm(
     A sign for which days are soon enough raises no alarm: it is told, and answers the check.
     """
     memory, clinic = DangerMemory(reading), content()
-    signs = _signs(record for record in records if record.level != "soon")
-    if not signs:
-        replies.say(dispatcher, *(cards.text_of(clinic, sign) for sign in _signs(records)))
+    urgent = [record for record in records if record.level != "soon"]
+    if not urgent:
+        signs = signs_of(records)
+        replies.say(dispatcher, *(cards.text_of(clinic, sign) for sign in signs))
         return await close_check(dispatcher, reading, memory, records)
-    hold = memory.state.joined_hold(signs)
+    signs = signs_of(urgent, general=is_general(reading))
+    hold = memory.state.joined_hold(signs, asked(reading, clinic))
     state = memory.state.with_hold(hold).with_form_waiting(reading.tracker.active_loop_name)
     memory.change(state, records)
-    replies.send(dispatcher, cards.alarm(clinic, hold))
+    replies.send(dispatcher, cards.alarm(clinic, hold, reading, cards.words_of(urgent)))
     return [*interrupted(reading), *reading.remember()]
-
-
-async def _explained(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
-    gate = Gate(dispatcher, reading)
-    explains = gate.opens() and reading.intent == "topic"
-    return gate.closed(await ActionAnswer().reply(dispatcher, reading) if explains else [])
-
-
-def _signs(records: Iterable[Record]) -> list[Sign]:
-    return [Sign(row=record.row, level=record.level) for record in records]

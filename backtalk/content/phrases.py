@@ -112,7 +112,10 @@ class Phrases(Frozen):
     red_flag: Annotated[Line, Needs("emergency")]
     red_flag_today_title: Title
     red_flag_today: Annotated[Line, Needs("urgent")]
+    red_flag_rest: Line
     red_flag_note: Line
+    you_wrote: Annotated[Line, Needs("words")]
+    pregnant_too: Line
     crisis_note: Line
     emergency_label: Title
     crisis_label: Title
@@ -137,6 +140,13 @@ class Phrases(Frozen):
     crisis_checked: Annotated[Line, Needs("crisis_how")]
     crisis_not_happening: Annotated[Line, Needs("crisis_how")]
     despair_ask: Line
+    crisis_denied_ask: Line
+    urgent_drive_now: Annotated[Line, Needs("emergency")]
+    urgent_drive_today: Line
+    urgent_wait_now: Annotated[Line, Needs("emergency")]
+    urgent_wait_today: Line
+    urgent_who_now: Annotated[Line, Needs("emergency")]
+    urgent_who_today: Line
     button_despair_yes: Title
     button_despair_no: Title
     emergency_intro: Annotated[Line, Needs("emergency")]
@@ -144,6 +154,7 @@ class Phrases(Frozen):
     emergency_same_day: Line
     emergency_ask: Line
     button_none_of_these: Title
+    button_not_sure: Title
     no_sign_seen: Line
 
     # A contact request.

@@ -25,9 +25,9 @@ class RedFlag(Frozen):
     """One danger sign (a row).
 
     `text_now` and `text_today` are said instead of `text` when a visitor's words show more than the
-    row's own level, `text_other` if it is somebody else's. `question` is asked where the words are
-    vague; a yes raises the card. `signs` are what a visitor picks from when asked whether it is happening.
-    `patterns` are for the engine alone.
+    row's own level, `text_other` if it is somebody else's. `rest`: the card says to leave exercise
+    alone. `question` is asked where the words are vague; a yes raises the card. `signs` are what a
+    visitor picks from when asked for danger signs in general. `patterns` are for the engine alone.
     """
 
     name: Line
@@ -38,6 +38,7 @@ class RedFlag(Frozen):
     text_today: Line | None = None
     text_other: Line | None = None
     question: Question | None = None
+    rest: bool = False
     numbers: tuple[Literal["emergency", "crisis", "poison"], ...]
     signs: tuple[Sign, ...] = Field(min_length=1, max_length=4)
     sources: tuple[SourceId, ...] = Field(min_length=1)
@@ -50,10 +51,15 @@ class RedFlag(Frozen):
         texts = (self.title, self.text, self.text_now, self.text_today, self.text_other)
         return tuple(filter(None, (*texts, self.question, *self.signs)))
 
-    def text_at(self, level: Level) -> str | None:
-        """What to do at this level, not filled in; None if only the general text fits."""
+    def text_at(self, level: Level, *, other: bool = False) -> str | None:
+        """What to do at this level, not filled in; None if only the general text fits.
+
+        Args:
+            level: How soon.
+            other: It is somebody else's.
+        """
         if level == self.level:
-            return self.text
+            return (other and self.text_other) or self.text
         return {"emergency_now": self.text_now, "same_day": self.text_today}.get(level)
 
     @model_validator(mode="after")

@@ -12,10 +12,11 @@ from backtalk.settings import ROOT
 LABELS = ROOT / "tests" / "nlu" / "labels.yml"
 RED_FLAG = "red_flag"
 OUT_OF_SCOPE = "out_of_scope"
-CHECK = "check"  # asks whether there is a danger sign
+CHECKS = ("check", "general")
+"""Verdicts on danger under which the visitor is asked about signs."""
 # Set by the engine where no intent is sure enough; `check` and `follow_up` lean on the topic under
 # discussion, which a single question does not have.
-_BEST_TOPIC = frozenset({CHECK, "passage", "follow_up"})
+_BEST_TOPIC = frozenset({"passage", "follow_up"})
 _NO_ANSWER = frozenset({"not_understood", "not_english"})
 
 Labels = Mapping[str, str | None]
@@ -56,7 +57,8 @@ def verdict(parsed: Mapping[str, Any], labels: Labels) -> Verdict:
     """
     intent = parsed.get("intent") or {}
     name = intent.get("name") or "not_understood"
-    return Verdict(_label(name, parsed, labels), name == CHECK, intent.get("confidence") or 0.0)
+    check = (parsed.get("danger") or {}).get("verdict") in CHECKS
+    return Verdict(_label(name, parsed, labels), check, intent.get("confidence") or 0.0)
 
 
 def _label(name: str, parsed: Mapping[str, Any], labels: Labels) -> str:

@@ -130,8 +130,10 @@ def judge(parser: Parser, text: str) -> Judged:
     danger = parsed.get("danger")
     if not danger or not (parsed.get("intent") or {}).get("name"):
         raise ParserError("The engine did not judge a message for danger signs: run `make train`.")
+    # Whether a row is asked about or the commonest signs: the visitor reads a question.
+    verdict = "check" if danger["verdict"] == "general" else danger["verdict"]
     return Judged(
-        cast(Verdict, danger["verdict"]),
+        cast(Verdict, verdict),
         danger["level"],
         tuple(row["id"] for row in danger["rows"]),
     )

@@ -14,13 +14,14 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-ACTIONS = {
-    "alarm": "action_danger",
-    "check": "action_check",
-    "danger_answer": "action_danger_answer",
-}
+from backtalk_engine.nlu import names
+
+ACTIONS = {"alarm": "action_danger", "danger_answer": "action_danger_answer"}
 """What is done first, by intent."""
-_OWN = frozenset(ACTIONS.values())
+CHECK = "action_check"
+"""What is done before a form hears, or asks, where words are vague."""
+_OWN = frozenset({*ACTIONS.values(), CHECK})
+_OPENING = frozenset({"contact", "build_routine"})
 
 
 @DefaultV1Recipe.register(
@@ -65,10 +66,8 @@ class SafetyPolicy(Policy):
         **kwargs: Any,
     ) -> PolicyPrediction:
         """Predict the danger action for a dangerous message, and to listen after it."""
-        message = tracker.latest_message
-        intent = message.intent.get("name") if message else None
         latest = tracker.latest_action_name
-        action = ACTIONS.get(intent or "") if latest == ACTION_LISTEN_NAME else None
+        action = _first(tracker) if latest == ACTION_LISTEN_NAME else None
         if latest in _OWN:
             action = ACTION_LISTEN_NAME
         if not action:
@@ -77,3 +76,22 @@ class SafetyPolicy(Policy):
         probabilities[domain.index_for_action(action)] = 1.0
         # A form's own prediction counts as "no user prediction", which beats all that do not.
         return self._prediction(probabilities, is_no_user_prediction=True)
+
+
+def _first(tracker: DialogueStateTracker) -> str | None:
+    """The danger action for the latest message, if it needs one.
+
+    What only likeness takes for danger is a form's answer: a name, a time, an address.
+    """
+    message = tracker.latest_message
+    if message is None:
+        return None
+    intent = message.intent.get("name") or ""
+    danger = message.parse_data.get(names.DANGER) or {}
+    in_form = tracker.active_loop_name is not None
+    if danger.get("verdict") == "check" and (in_form or intent in _OPENING):
+        return CHECK
+    chosen = any(entity["entity"] == "row" for entity in message.entities)
+    if intent == "alarm" and in_form and not (chosen or danger.get("rows")):
+        return None
+    return ACTIONS.get(intent)

@@ -58,11 +58,9 @@ LOST = [("topic/sciatica", 0.09), ("topic/stretching", 0.08)]
         (LOST, {}, "not_understood", None, []),
         (LOST, {"score": 0.6}, "passage", None, []),
         (SURE, {"danger": "alarm"}, "alarm", None, []),
-        (SURE, {"danger": "check"}, "check", None, []),
         (SURE, {"danger": "soon"}, "topic", "sciatica", []),
         (SURE, {"danger": "none"}, "topic", "sciatica", []),
         (SURE, {"danger": "alarm", "language": "es"}, "alarm", None, []),
-        (LOST, {"danger": "check", "novelty": 0.9}, "check", None, []),
     ],
 )
 def test_decision(

@@ -13,7 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from backtalk_engine.safety_policy import ACTIONS, SafetyPolicy
+from backtalk_engine.safety_policy import ACTIONS, CHECK, SafetyPolicy
 
 FORMS = ["contact_form", "routine_form"]
 
@@ -38,8 +38,10 @@ def predicted(policy: SafetyPolicy, domain: Domain, *events: Event) -> PolicyPre
     return policy.predict_action_probabilities(tracker, domain)
 
 
-def said(intent: str) -> UserUttered:
-    return UserUttered("numb between my legs", {"name": intent, "confidence": 0.5})
+def said(intent: str, verdict: str = "alarm", *rows: str) -> UserUttered:
+    danger = {"verdict": verdict, "rows": [{"id": row} for row in rows]}
+    understood = {"intent": {"name": intent, "confidence": 0.5}, "danger": danger}
+    return UserUttered("numb between my legs", understood["intent"], parse_data=understood)
 
 
 def running(form: str | None, domain: Domain) -> list[Event]:
@@ -63,7 +65,7 @@ def best(prediction: PolicyPrediction, domain: Domain) -> Any:
 def test_danger_gets_its_action_then_the_visitor_is_heard(
     intent: str, action: str, form: str | None, policy: SafetyPolicy, domain: Domain
 ) -> None:
-    before = [*running(form, domain), said(intent)]
+    before = [*running(form, domain), said(intent, "alarm", "dvt")]
     first = predicted(policy, domain, *before)
     assert best(first, domain) == action
     assert first.is_no_user_prediction  # or a running form would be asked first
@@ -79,19 +81,51 @@ def test_an_answer_in_words_that_another_action_hands_over_ends_the_turn(
     assert best(predicted(policy, domain, *events), domain) == "action_listen"
 
 
+def test_vague_words_are_asked_about_before_a_form_hears_them(
+    policy: SafetyPolicy, domain: Domain
+) -> None:
+    vague = said("topic", "check", "dvt")
+    inside = predicted(policy, domain, *running("contact_form", domain), vague)
+    assert best(inside, domain) == CHECK
+    opening = said("contact", "check", "dvt")
+    assert best(predicted(policy, domain, *running(None, domain), opening), domain) == CHECK
+    assert best(predicted(policy, domain, *running(None, domain), vague), domain) is None
+
+
+def test_what_only_likeness_takes_for_danger_is_a_forms_answer(
+    policy: SafetyPolicy, domain: Domain
+) -> None:
+    unnamed = said("alarm", "alarm")
+    assert (
+        best(predicted(policy, domain, *running(None, domain), unnamed), domain) == ACTIONS["alarm"]
+    )
+    inside = predicted(policy, domain, *running("contact_form", domain), unnamed)
+    assert best(inside, domain) is None
+    chosen = UserUttered("/alarm", {"name": "alarm"}, [{"entity": "row", "value": "dvt"}])
+    inside = predicted(policy, domain, *running("contact_form", domain), chosen)
+    assert best(inside, domain) == ACTIONS["alarm"]
+
+
 @pytest.mark.parametrize("form", [None, *FORMS])
 @pytest.mark.parametrize("intent", ["topic", "emergency_info", "affirm", "red_flag", "look_alike"])
 def test_anything_else_is_left_to_the_rules(
     intent: str, form: str | None, policy: SafetyPolicy, domain: Domain
 ) -> None:
-    assert best(predicted(policy, domain, *running(form, domain), said(intent)), domain) is None
+    assert (
+        best(predicted(policy, domain, *running(form, domain), said(intent, "none")), domain)
+        is None
+    )
 
 
 def test_danger_that_has_been_answered_is_over(policy: SafetyPolicy, domain: Domain) -> None:
     events = [
         *running("contact_form", domain),
-        *(said("alarm"), ActionExecuted("action_danger"), ActionExecuted("action_listen")),
-        said("thank"),
+        *(
+            said("alarm", "alarm", "dvt"),
+            ActionExecuted("action_danger"),
+            ActionExecuted("action_listen"),
+        ),
+        said("thank", "none"),
     ]
     assert best(predicted(policy, domain, *events), domain) is None
 

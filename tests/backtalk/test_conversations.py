@@ -89,12 +89,16 @@ def test_the_topic_stays_until_there_is_another(db: Session, chat: str) -> None:
     assert db.get_one(Conversation, chat).topic == "sciatica"
 
 
-def test_the_opening_comes_once_and_after_an_alarm(db: Session, chat: str) -> None:
+def test_the_opening_comes_once_and_not_with_an_alarm(db: Session, chat: str) -> None:
     alarm = Alarm(level="soon", title="Call", text="Soon.", phones=[], note="")
-    receive(db, chat)
-    opened = conversations.with_opening(db, chat, [HELLO, alarm], "I am automated.")
-    assert opened == [alarm, Text(text="I am automated."), HELLO]
-    conversations.answer(db, chat, "m", opened, None)
+    raised = Turn(Understanding(intent="alarm"), [], ["action_danger"], {}, True)
+    receive(db, chat, "m1")
+    assert conversations.with_opening(db, chat, [alarm], "I am automated.") == [alarm]
+    conversations.answer(db, chat, "m1", [alarm], raised)
+    receive(db, chat, "m2")
+    opened = conversations.with_opening(db, chat, [HELLO], "I am automated.")
+    assert opened == [Text(text="I am automated."), HELLO]
+    conversations.answer(db, chat, "m2", opened, None)
     assert conversations.with_opening(db, chat, [HELLO], "I am automated.") == [HELLO]
 
 

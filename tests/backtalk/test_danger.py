@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backtalk import danger
-from backtalk.danger import Check, Hold, Record, Sign, State
+from backtalk.danger import Asked, Check, Hold, Record, Sign, State
 from backtalk.db.models import ChatMessage, Conversation, DangerSign, now
 from backtalk.privacy import deletion, masking
 
@@ -34,11 +34,11 @@ def record(sign: Sign, outcome: danger.Outcome = "alarm", words: str = "") -> Re
 
 
 def test_signs_are_kept_strongest_first_each_once() -> None:
-    hold = State(hold=Hold(signs=(CLOT,))).joined_hold([RASH, NUMB])
+    hold = State(hold=Hold(signs=(CLOT,))).joined_hold([RASH, NUMB], None)
     assert hold.signs == (NUMB, RASH, CLOT)
     stronger = CLOT.model_copy(update={"level": "emergency_now"})
-    assert State(hold=hold).joined_hold([stronger]).signs == (stronger, NUMB, RASH)
-    assert State(hold=hold).joined_hold([RASH]).level == "emergency_now"
+    assert State(hold=hold).joined_hold([stronger], None).signs == (stronger, NUMB, RASH)
+    assert State(hold=hold).joined_hold([RASH], None).level == "emergency_now"
 
 
 def test_a_further_action_of_the_run_goes_on_and_a_rerun_starts_anew(
@@ -113,8 +113,13 @@ def test_a_form_waits_from_its_first_interruption_until_it_goes_on() -> None:
     assert state.without_form() == State()
 
 
-def test_a_check_under_the_list_is_replaced_by_a_suspicion() -> None:
-    listed = State(check=Check(signs=(NUMB,), of_list=True))
-    check = listed.joined_check([CLOT], None)
-    assert check.signs == (CLOT,)
-    assert not check.may_be_left
+def test_an_alarm_keeps_the_question_that_came_first() -> None:
+    first, later = Asked(intent="topic", topic="sciatica"), Asked(intent="contact")
+    hold = State().joined_hold([CLOT], first)
+    assert State(hold=hold).joined_hold([NUMB], later).asked == first
+    assert State(check=Check(signs=(CLOT,), asked=first)).joined_hold([CLOT], None).asked == first
+
+
+def test_a_row_is_settled_once() -> None:
+    state = State().with_settled(["dvt"]).with_settled(["dvt", "shingles"])
+    assert state.settled == ("dvt", "shingles")

@@ -1,5 +1,5 @@
 /** The chat API over fetch. Knows nothing of the page. */
-import type { ChatReply, ContactForm, ContactReply, Health, History, Message, PastMessage, WidgetFacts } from "./schema";
+import type { ChatReply, ContactForm, ContactReply, Health, History, Message, WidgetFacts } from "./schema";
 import { keep, recall } from "./session";
 
 const PATIENCE_MS = 40_000;
@@ -72,9 +72,8 @@ export class Api {
     return reply as unknown as ChatReply;
   }
 
-  async history(): Promise<PastMessage[]> {
-    const past = (await this.#json("/chat/history", this.#bearer())) as unknown as History;
-    return past.messages ?? [];
+  async history(): Promise<History> {
+    return (await this.#json("/chat/history", this.#bearer())) as unknown as History;
   }
 
   async transcript(): Promise<string> {

@@ -148,12 +148,17 @@ export function phoneLinks(phones: readonly Phone[] | undefined): HTMLElement[] 
   });
 }
 
+/** Which of the visitor's words a card is about. */
+const heard = (text: unknown): HTMLElement | null =>
+  typeof text === "string" && text ? el("p", { class: "heard" }, text) : null;
+
 function alarm(payload: Alarm, stage: Stage): HTMLElement {
   const level = LEVELS[payload.level] as (typeof LEVELS)[keyof typeof LEVELS] | undefined;
   return el(
     "div",
     { class: "message bot alarm", role: "alert" },
     eyebrow(stage.say(level ?? "important")),
+    heard(payload.heard),
     el("h3", {}, payload.title),
     el("p", {}, payload.text),
     el("div", { class: "row calls" }, phoneLinks(payload.phones)),
@@ -163,7 +168,7 @@ function alarm(payload: Alarm, stage: Stage): HTMLElement {
 }
 
 const check = (payload: Check, stage: Stage): HTMLElement =>
-  bubble("check", eyebrow(stage.say("check")), el("p", {}, payload.text), choiceButtons(payload.choices, stage));
+  bubble("check", eyebrow(stage.say("check")), heard(payload.heard), el("p", {}, payload.text), choiceButtons(payload.choices, stage));
 
 export function privacyLink(address: unknown, stage: Pick<Stage, "say" | "server" | "hosts">): HTMLElement | null {
   const href = ownPage(address, stage.server, stage.hosts);

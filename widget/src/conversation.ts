@@ -5,7 +5,7 @@ import { button, download, el, write } from "./dom";
 import { feedback } from "./feedback";
 import type { Log } from "./log";
 import { Outbox, newId, type Item } from "./outbox";
-import type { ChatReply, Choice, Message, PastMessage } from "./schema";
+import type { ChatReply, Choice, History, Message } from "./schema";
 import { forget, keep, stale, touch } from "./session";
 
 const SLOW_MS = 6_000;
@@ -94,11 +94,12 @@ export class Conversation {
     this.tell("");
     const shown = new Map<string, { node: HTMLElement; done: boolean }>();
     this.#log.quietly(() => {
-      for (const { message_id: id, text, reply, feedback: given } of past) {
+      for (const { message_id: id, text, reply, feedback: given } of past.messages ?? []) {
         const node = this.#log.visitor(text);
         shown.set(id, { node, done: reply.length > 0 });
         if (reply.length) this.#log.reply(reply, node, this.#thumbs(id, reply, given), true);
       }
+      if (!past.alarm_open) this.#log.unpin();
     });
     for (const item of left.filter(({ id }) => !shown.get(id)?.done)) {
       const node = shown.get(item.id)?.node ?? this.#log.visitor(item.title);
@@ -181,6 +182,7 @@ export class Conversation {
     this.#settled();
     touch();
     this.#log.reply(reply.messages, item.node, this.#thumbs(item.id, reply.messages, null));
+    if (!reply.alarm_open) this.#log.unpin();
     if (reply.contact_form) this.#around.helpless();
     this.#around.answered();
   }
@@ -209,7 +211,7 @@ export class Conversation {
     else this.#around.giveBack(item.title);
   }
 
-  async #past(): Promise<PastMessage[]> {
+  async #past(): Promise<Partial<History>> {
     for (let wait = 2; this.#api.hasToken; wait = Math.min(wait * 2, 30)) {
       try {
         return await this.#api.history();
@@ -220,7 +222,7 @@ export class Conversation {
         } else keep("token", null);
       }
     }
-    return [];
+    return {};
   }
 }
 

@@ -131,11 +131,16 @@ export class Log {
     setTimeout(() => this.node.setAttribute("aria-live", "polite"), ANNOUNCE_AFTER_MS);
   }
 
-  /** As if nothing had been said. */
-  reset(): void {
+  /** Take down an alarm that was answered. */
+  unpin(): void {
     this.#watcher.disconnect();
     this.#pinned = null;
     this.banner.hidden = true;
+  }
+
+  /** As if nothing had been said. */
+  reset(): void {
+    this.unpin();
     this.typing(false);
     this.#suggestions(true);
     this.node.replaceChildren(...this.#opening, this.#typing);

@@ -11,7 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
 from backtalk_engine.nlu import names
-from backtalk_engine.nlu.danger.verdict import ALARM, CHECK
+from backtalk_engine.nlu.danger.verdict import ALARM
 from backtalk_engine.nlu.language import ENGLISH
 
 _NOT_OURS = ("out_of_scope", "medical_other")
@@ -65,7 +65,7 @@ class Decision(GraphComponent):
 
     def _decide(self, message: Message) -> tuple[str | None, list[str]]:
         danger = (message.get(names.DANGER) or {}).get("verdict")
-        if danger in (ALARM, CHECK):
+        if danger == ALARM:
             return danger, []
         if message.get(names.LANGUAGE) != ENGLISH:
             return names.NOT_ENGLISH, []

@@ -10,6 +10,7 @@ ROWS: dict[str, Any] = {
         "patterns": {
             "emergency_now": ["<numb> & <saddle>"],
             "check": ["<numb>"],
+            "hint": ["bottom"],
             "look_alikes": ["numb after the dentist", "<saddle> & long drive"],
             "denied": ["bottom feels normal"],
         },

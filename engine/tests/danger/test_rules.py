@@ -15,7 +15,11 @@ RULES = rules()
 def met(message: str) -> list[str]:
     """Rows that alarm or wait, with their outcome."""
     hits = RULES.judge(message).hits
-    return [f"{hit.row} {hit.outcome}" for hit in hits if hit.outcome != "check"]
+    order = ("emergency_now", "same_day", "soon")
+    met = sorted(
+        (hit for hit in hits if hit.outcome in order), key=lambda h: order.index(h.outcome)
+    )
+    return [f"{hit.row} {hit.outcome}" for hit in met]
 
 
 @pytest.mark.parametrize(
@@ -106,17 +110,47 @@ def test_one_sign_alone_asks() -> None:
     assert (hit.row, hit.outcome) == ("saddle", "check")
 
 
+def test_words_that_are_ordinary_by_themselves_are_a_hint() -> None:
+    (hit,) = RULES.judge("my bottom is sore").hits
+    assert (hit.row, hit.outcome) == ("saddle", "hint")
+
+
 @pytest.mark.parametrize(
-    ("message", "kept"),
+    ("message", "other"),
     [
-        ("my groin is numb", "my groin is numb"),
-        ("no fever but my groin is numb", "no but my groin is numb"),
-        ("this hill is killing me", "this hill is"),
-        ("What is fever? My hip is stiff.", "My hip is stiff ."),
+        ("my groin is numb", False),
+        ("my dad has a numb groin", True),
+        ("numb groin, please help", False),
+        ("my wife says i have a numb groin", False),
+        ("my wife is fine. My groin is numb", False),
+        ("he is 80 and his groin is numb", True),
     ],
 )
-def test_the_other_voice_hears_what_is_meant(message: str, kept: str) -> None:
-    assert RULES.judge(message).kept == kept
+def test_whose_it_is(message: str, other: bool) -> None:
+    (hit,) = (hit for hit in RULES.judge(message).hits if hit.row == "saddle")
+    assert hit.other is other
+
+
+@pytest.mark.parametrize(
+    ("message", "denied"),
+    [
+        ("no fever", ["infection"]),
+        ("i never had cancer", ["cancer"]),
+        ("my groin is numb, no fever", ["infection"]),
+        ("no fever before, but now fever and back pain", []),
+        ("my hip is stiff", []),
+    ],
+)
+def test_what_is_denied_is_told(message: str, denied: list[str]) -> None:
+    assert RULES.judge(message).denied == denied
+
+
+@pytest.mark.parametrize(
+    ("message", "touched"),
+    [("fever", True), ("my bottom", True), ("between 10 and 12", False), ("Hope Smith", False)],
+)
+def test_whether_a_word_of_a_sign_is_there(message: str, touched: bool) -> None:
+    assert RULES.judge(message).touched is touched
 
 
 @pytest.mark.parametrize("message", ["", "   ", "😀", "," * 500, "a" * 1000, "no " * 300, "\n\n"])

@@ -1,4 +1,4 @@
-"""Two voices, one verdict."""
+"""Two voices, one verdict: words raise a row's card, likeness alone never does."""
 
 import pytest
 
@@ -7,67 +7,84 @@ from backtalk_engine.nlu.danger.verdict import Thresholds, decide
 from backtalk_engine.nlu.danger.voice import Heard
 
 LEVELS = {"saddle": "emergency_now", "fever": "same_day", "weight": "soon"}
-THRESHOLDS = Thresholds(alarm=0.4, check=0.0, soon=0.5, met=0.8, doubt=-0.5)
-NOW = Hit("saddle", "emergency_now", "numb")
-TODAY = Hit("fever", "same_day", "fever")
-WAITS = Hit("weight", "soon", "thinner")
-ASKS = Hit("saddle", "check", "tingling")
+THRESHOLDS = Thresholds(agree=0.2, card=1.0, ask=0.6)
+NOW = Hit("saddle", "emergency_now", "numb", at=4)
+TODAY = Hit("fever", "same_day", "fever", at=1)
+WAITS = Hit("weight", "soon", "thinner", at=2)
+ASKS = Hit("saddle", "check", "tingling", at=0)
+TOUCHES = Hit("saddle", "hint", "bottom", at=0)
 
 
-def heard(urgent: float, saddle: float = 0.0, fever: float = 0.0, weight: float = 0.0) -> Heard:
-    return Heard(urgent, {"saddle": saddle, "fever": fever, "weight": weight})
+def heard(urgent: float, *rows: str) -> Heard:
+    return Heard(urgent, [*rows, "other", "another"])
 
 
-def outcome(hits: list[Hit], whole: Heard, kept: Heard | None = None) -> tuple[str, list[str]]:
-    verdict = decide(Judgement(hits, "", ""), whole, kept or whole, LEVELS, THRESHOLDS)
-    return verdict.verdict, [f"{hit.row} {hit.outcome}" for hit in verdict.rows]
+def outcome(hits: list[Hit], voice: Heard, *, touched: bool = True) -> tuple[str, list[str]]:
+    verdict = decide(Judgement(hits, [], touched, []), voice, LEVELS, THRESHOLDS)
+    rows = [f"{hit.row} {hit.outcome}{' ?' * hit.asked}" for hit in verdict.rows]
+    return verdict.verdict, rows
 
 
-QUIET, UNSURE, SURE = heard(-0.9), heard(-0.1, fever=0.2), heard(0.8, fever=0.9)
+QUIET, LOUD, LOUDEST = heard(-2.0), heard(0.7), heard(1.5)
+SADDLE = heard(0.3, "saddle")
 
 
 @pytest.mark.parametrize(
     ("hits", "voice", "expected"),
     [
         ([], QUIET, ("none", [])),
-        ([], UNSURE, ("check", ["fever same_day"])),
-        ([], SURE, ("alarm", ["fever same_day"])),
-        ([NOW], heard(-0.3), ("alarm", ["saddle emergency_now"])),
-        ([NOW], SURE, ("alarm", ["saddle emergency_now"])),
-        ([NOW], heard(-1.0), ("check", ["saddle emergency_now"])),
-        ([NOW], heard(-1.4), ("none", [])),
-        ([TODAY, NOW], SURE, ("alarm", ["saddle emergency_now", "fever same_day"])),
-        ([ASKS], QUIET, ("none", [])),
-        ([ASKS], heard(-0.3), ("check", ["saddle emergency_now"])),
-        ([ASKS], heard(0.1), ("alarm", ["saddle emergency_now"])),
+        ([], LOUD, ("general", [])),
+        ([], LOUDEST, ("alarm", [])),
+        ([NOW], QUIET, ("alarm", ["saddle emergency_now"])),
+        ([NOW], LOUDEST, ("alarm", ["saddle emergency_now"])),
+        ([TODAY, NOW], QUIET, ("alarm", ["saddle emergency_now", "fever same_day"])),
+        ([NOW, WAITS], QUIET, ("alarm", ["saddle emergency_now", "weight soon"])),
+        ([ASKS], QUIET, ("check", ["saddle emergency_now ?"])),
+        ([ASKS], LOUD, ("check", ["saddle emergency_now ?"])),
+        ([ASKS], LOUDEST, ("alarm", [])),
+        ([ASKS], SADDLE, ("alarm", ["saddle emergency_now"])),
+        ([ASKS, TODAY], QUIET, ("alarm", ["fever same_day"])),
+        ([ASKS, WAITS], QUIET, ("check", ["saddle emergency_now ?", "weight soon"])),
+        ([TOUCHES], QUIET, ("none", [])),
+        ([TOUCHES], SADDLE, ("alarm", ["saddle emergency_now"])),
         ([WAITS], QUIET, ("soon", ["weight soon"])),
-        ([], heard(-0.9, weight=0.6), ("soon", ["weight soon"])),
-        ([WAITS, NOW], SURE, ("alarm", ["saddle emergency_now"])),
+        ([WAITS], LOUD, ("soon", ["weight soon"])),
     ],
 )
 def test_verdict(hits: list[Hit], voice: Heard, expected: tuple[str, list[str]]) -> None:
     assert outcome(hits, voice) == expected
 
 
-@pytest.mark.parametrize(
-    ("whole", "without_denied", "expected"),
-    [(0.5, 0.5, "alarm"), (0.5, -0.5, "check"), (-0.5, 0.5, "none"), (0.5, -1.5, "none")],
-)
-def test_what_is_denied_speaks_for_less_than_the_whole(
-    whole: float, without_denied: float, expected: str
-) -> None:
-    assert outcome([], heard(whole), heard(without_denied))[0] == expected
+def test_of_one_level_what_comes_first_in_the_text_leads() -> None:
+    later = Hit("chest", "emergency_now", "chest", at=9)
+    rows = decide(
+        Judgement([later, NOW], [], True, []),
+        QUIET,
+        {**LEVELS, "chest": "emergency_now"},
+        THRESHOLDS,
+    ).rows
+    assert [hit.row for hit in rows] == ["saddle", "chest"]
 
 
-def test_a_message_a_little_like_many_rows_is_no_alarm() -> None:
-    assert outcome([], heard(0.3))[0] == "check"
-    assert outcome([], heard(0.3, saddle=0.3))[0] == "alarm"
+@pytest.mark.parametrize("voice", [LOUD, LOUDEST])
+def test_a_message_without_a_word_of_health_raises_nothing(voice: Heard) -> None:
+    assert outcome([], voice, touched=False) == ("none", [])
 
 
 def test_as_it_stands_in_the_parse_result() -> None:
-    verdict = decide(Judgement([NOW], "", ""), SURE, SURE, LEVELS, THRESHOLDS)
+    verdict = decide(Judgement([NOW], ["fever"], True, []), SADDLE, LEVELS, THRESHOLDS)
     assert verdict.as_dict() == {
         "verdict": "alarm",
         "level": "emergency_now",
-        "rows": [{"id": "saddle", "level": "emergency_now", "words": "numb"}],
+        "rows": [
+            {
+                "id": "saddle",
+                "level": "emergency_now",
+                "words": "numb",
+                "asked": False,
+                "other": False,
+            }
+        ],
+        "denied": ["fever"],
+        "like": "saddle",
     }

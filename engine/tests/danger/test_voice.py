@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backtalk_engine.nlu.danger.terms import Terms
 from backtalk_engine.nlu.danger.voice import HARMLESS, Voice
 from backtalk_engine.nlu.encoder import Vectors, encoder
 
@@ -43,13 +42,14 @@ def vector(text: str) -> Vectors:
     ("text", "row"),
     [
         ("i have no feeling between my legs", "saddle"),
-        ("it is dead down there when i wipe", "saddle"),
+        ("the paper feels dead when i wipe", "saddle"),
         ("i keep losing stone after stone without a diet", "weight"),
     ],
 )
 def test_other_words_for_the_same_mean_the_same_row(voice: Voice, text: str, row: str) -> None:
     heard = voice.hear(vector(text), text.split())
-    assert max(heard.rows, key=lambda r: heard.rows[r]) == row
+    assert heard.rows[0] == row
+    assert heard.means(row)
 
 
 def test_only_rows_that_cannot_wait_are_urgent(voice: Voice) -> None:
@@ -59,21 +59,8 @@ def test_only_rows_that_cannot_wait_are_urgent(voice: Voice) -> None:
     assert roller < 0
 
 
-def test_what_is_like_nothing_is_harmless(voice: Voice) -> None:
-    assert voice.hear(vector("xylophone 555 0134"), []).urgent < 0
-
-
 def test_it_says_the_same_after_it_was_saved(voice: Voice, tmp_path: Path) -> None:
     voice.save(tmp_path / "voice.npz")
     text = "numb where i sit"
     said = [v.hear(vector(text), text.split()) for v in (voice, Voice.read(tmp_path / "voice.npz"))]
     assert said[0] == said[1]
-
-
-def test_rarer_terms_count_for_more_and_pairs_need_to_come_twice() -> None:
-    terms = Terms.fit([["my", "back"], ["my", "back"], ["my", "hip"], ["my", "hip", "hip"]])
-    assert set(terms.places) == {"my", "back", "hip", "my back", "my hip"}
-    weights = dict(zip(*(found.tolist() for found in terms.of(["my", "back", "owl"])), strict=True))
-    assert weights[terms.places["back"]] > weights[terms.places["my"]]
-    assert terms.places["my back"] in weights
-    assert sum(weight**2 for weight in weights.values()) == pytest.approx(1)

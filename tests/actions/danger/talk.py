@@ -30,11 +30,11 @@ from backtalk import danger
 from backtalk.db.models import Conversation, DangerSign
 from backtalk.db.session import session
 from backtalk.messages import Message, parse_message
+from tests.actions.turn import aspect
 
 _DOMAIN = DomainDict(intents=[], entities=[], slots={}, responses={}, forms={}, actions=[])
 _RULES: dict[str, Action] = {
     "alarm": ActionDanger(),
-    "check": ActionCheck(),
     "danger_answer": ActionDangerAnswer(),
     "emergency_info": ActionEmergencyInfo(),
     "unsure": ActionOffer(),
@@ -62,7 +62,7 @@ _VALIDATE: dict[str, Action] = {
     "routine_form": ValidateRoutineForm(),
 }
 _END: dict[str, Action] = {"contact_form": SubmitContact(), "routine_form": ActionRoutine()}
-_FIRST = ("alarm", "check", "danger_answer")
+_FIRST = ("alarm", "danger_answer")
 
 
 class Talk:
@@ -89,11 +89,12 @@ class Talk:
         """Say something with these danger signs."""
         return self.say("x", "alarm", danger=verdict("alarm", level, rows, words))
 
-    def check(self, *rows: str, about: str = "sciatica", **understood: Any) -> list[Message]:
+    def check(
+        self, *rows: str, about: str = "sciatica", asking: str = "why", words: str = ""
+    ) -> list[Message]:
         """Say something that may show these, in a question on a topic."""
-        ranking = [{"name": "red_flag/dvt"}, {"name": f"topic/{about}"}]
-        found = verdict("check", "same_day", rows, "")
-        return self.say("x", "check", danger=found, intent_ranking=ranking, **understood)
+        found = verdict("check", "same_day", rows, words)
+        return self.say("x", "topic", danger=found, topic=about, aspect=aspect(asking))
 
     def choose(self, title: str) -> list[Message]:
         """Press a button of the last reply."""
@@ -118,8 +119,11 @@ class Talk:
             "metadata": {"message_id": message_id},
         }
         self.reply, self.follows = [], None
+        vague = (message.get("danger") or {}).get("verdict") == "check"
         if intent in _FIRST:
             self._act(_RULES[intent])
+        elif vague and (self.form or intent in OPENS):
+            self._act(ActionCheck())
         elif self.form and self._hears():
             pass
         elif self.form and intent == "stop":
@@ -225,7 +229,8 @@ class Talk:
 
 def verdict(kind: str, level: str, rows: tuple[str, ...], words: str) -> dict[str, Any]:
     """The engine's verdict."""
-    found = [{"id": row, "level": level, "words": words} for row in rows]
+    asked = kind == "check"
+    found = [{"id": row, "level": level, "words": words, "asked": asked} for row in rows]
     return {"verdict": kind, "level": level, "rows": found}
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from actions.knowledge import content
 from backtalk.messages import Alarm
-from tests.actions.danger.talk import Talk, outcomes
+from tests.actions.danger.talk import Talk, outcomes, verdict
 from tests.actions.turn import aspect
 
 ANSWERS = ["I'm getting help", "A clinician has checked this", "This isn't happening"]
@@ -66,9 +66,9 @@ def test_a_country_without_a_poison_number_gets_the_emergency_number_once(
 @pytest.mark.parametrize(
     ("row", "level", "title", "says"),
     [
-        ("dvt", "same_day", "Please see a doctor today", "needs a doctor today"),
-        ("dvt", "emergency_now", "Please get help now", "Call 911 now"),
-        ("shingles", "emergency_now", "Please get help now", "Call 911"),
+        ("dvt", "same_day", "Please see a doctor today", "today"),
+        ("dvt", "emergency_now", "This may need help now", "911"),
+        ("shingles", "emergency_now", "This may need help now", "911"),
         ("possible_malignancy", "same_day", "Please see a doctor today", "today"),
     ],
 )
@@ -109,8 +109,8 @@ def test_a_later_alarm_raises_the_level_and_never_lowers_it(talk: Talk) -> None:
         ("why do i have sciatica", "topic", WHY, ["sciatica#why"]),
         ("how do i foam roll", "topic", HOW, ["text"]),
         ("build me a routine", "build_routine", {}, ["text"]),
-        ("can i take ibuprofen", "medical_other", {}, ["text"]),
-        ("are you a person", "ask_bot", {}, ["text", "text", "text"]),
+        ("can i take ibuprofen", "medical_other", {}, []),
+        ("who won the match", "out_of_scope", {}, []),
         ("what are danger signs", "emergency_info", {}, ["emergency_info"]),
         ("start over", "start_over", {}, ["text"]),
     ],
@@ -181,11 +181,10 @@ def test_nobody_is_told_to_be_safe(talk: Talk) -> None:
     assert "911" in talk.texts
 
 
-def test_a_person_can_be_asked_for_all_the_same(talk: Talk) -> None:
-    talk.alarm("ces_bladder")
+def test_what_can_wait_till_today_lets_a_person_be_asked_for(talk: Talk) -> None:
+    talk.alarm("dvt", level="same_day")
     talk.say("call me", "contact")
     assert talk.kinds == ["text", "text", "contact consent"]
-    assert "911" in talk.texts
     talk.say("yes i agree", "affirm")
     assert talk.kinds == ["contact name"]
     talk.say("why do i have sciatica", "topic", **WHY)
@@ -195,11 +194,94 @@ def test_a_person_can_be_asked_for_all_the_same(talk: Talk) -> None:
     assert talk.titles == ANSWERS
 
 
-def test_an_explanation_and_a_person_in_one_message(talk: Talk) -> None:
+def test_in_an_emergency_no_request_is_offered(talk: Talk) -> None:
     talk.alarm("ces_bladder")
+    talk.say("call me", "contact")
+    assert talk.kinds == ["text", "choices"]
+    assert "911" in talk.texts
     request = {"text": "call me", "intent": "contact", "topic": None, "aspect": "what"}
     talk.say("why, and call me", "topic", **WHY, requests=[request])
-    assert talk.kinds == ["text", "sciatica#why", "text", "contact consent"]
+    assert talk.kinds == ["text", "sciatica#why", "choices"]
+
+
+@pytest.mark.parametrize("asked", ["urgent_drive", "urgent_wait", "urgent_who"])
+@pytest.mark.parametrize(("level", "kind"), [("emergency_now", "now"), ("same_day", "today")])
+def test_what_people_ask_of_an_emergency_is_answered(
+    talk: Talk, asked: str, level: str, kind: str
+) -> None:
+    talk.alarm("dvt", level=level)
+    talk.say("x", asked)
+    assert content().phrase(f"{asked}_{kind}") in talk.texts
+    assert talk.kinds == ["text", "choices"]
+    assert talk.titles == ANSWERS
+
+
+def test_the_question_that_came_with_it_is_answered_once_it_is_lifted(talk: Talk) -> None:
+    ranking = [{"name": "red_flag/dvt"}, {"name": "topic/sciatica"}]
+    found = verdict("alarm", "emergency_now", ("ces_bladder",), "cant pee")
+    talk.say("x", "alarm", danger=found, intent_ranking=ranking, aspect=aspect("why"))
+    talk.choose(ANSWERS[2])
+    assert talk.kinds == ["text", "sciatica#why", "choices"]
+
+
+def test_it_says_which_words_it_is_about(talk: Talk) -> None:
+    talk.alarm("ces_bladder", words="cant pee")
+    assert "“cant pee”" in card(talk).heard
+    talk.choose(ANSWERS[2])
+    talk.say("/alarm", "alarm", entities=[{"entity": "row", "value": "dvt"}])
+    assert not card(talk).heard
+
+
+def test_a_message_like_danger_gets_a_card_that_names_no_sign(talk: Talk) -> None:
+    talk.say("something is very wrong with my leg", "alarm", danger=verdict("alarm", "", (), ""))
+    assert card(talk).title == content().phrase("red_flag_title")
+    assert card(talk).text == content().phrase("red_flag")
+    assert "something is very wrong" in card(talk).heard
+    assert outcomes() == [("alarm", "other_emergency")]
+
+
+def test_exercise_is_named_only_where_it_fits(talk: Talk) -> None:
+    rest = content().phrase("red_flag_rest")
+    talk.alarm("hip_fracture")
+    assert rest in card(talk).note
+    other = Talk("c2")
+    other.alarm("medicine_overdose")
+    assert rest not in card(other).note
+
+
+def test_somebody_elses_emergency_gets_the_emergency_number_first(talk: Talk) -> None:
+    found = verdict("alarm", "emergency_now", ("medicine_overdose",), "took 20 pills")
+    found["rows"][0]["other"] = True
+    talk.say("my dad took 20 pills", "alarm", danger=found)
+    assert [phone.number for phone in card(talk).phones] == ["911", "1-800-222-1222"]
+    own = Talk("c2")
+    own.alarm("medicine_overdose")
+    assert card(talk).text != card(own).text
+
+
+def test_who_is_pregnant_is_told_of_the_maternity_unit(talk: Talk) -> None:
+    talk.slots["conditions"] = ["pregnant"]
+    talk.alarm("dvt", level="same_day")
+    assert content().phrase("pregnant_too") in card(talk).text
+
+
+def test_a_flat_denial_lifts_it(talk: Talk) -> None:
+    talk.alarm("major_trauma_spine")
+    denied = {"verdict": "none", "rows": [], "denied": ["major_trauma_spine"]}
+    talk.say("i havent crashed", danger=denied)
+    assert talk.state.hold is None
+    assert outcomes()[-1] == ("not_happening", "major_trauma_spine")
+
+
+def test_a_crisis_that_is_denied_is_asked_about_once_more_softly(talk: Talk) -> None:
+    talk.alarm("suicidal_intent")
+    denied = {"verdict": "none", "rows": [], "denied": ["suicidal_intent"]}
+    talk.say("im not suicidal", danger=denied)
+    assert content().phrase("crisis_denied_ask") in talk.texts
+    assert talk.state.hold is not None
+    talk.say("no", "deny")
+    assert talk.state.hold is None
+    assert outcomes()[-1] == ("not_happening", "suicidal_intent")
 
 
 def test_deleting_stays_possible(talk: Talk) -> None:

@@ -1,14 +1,24 @@
-"""The check: asked, answered, ignored, merged; and what is told of within days."""
+"""The check: under the answer, answered, left; and what is told of within days."""
+
+from typing import Any
 
 import pytest
 
+from actions.danger.cards import GENERAL_ROWS
 from actions.knowledge import content
 from backtalk.messages import Check
 from tests.actions.danger.talk import Talk, outcomes, verdict
 from tests.actions.turn import aspect
 
-NONE = "None of these"
+ANSWERS = ["Yes", "I'm not sure", "No"]
 HOW = {"topic": "stretching", "aspect": aspect("how")}
+WHY = {"topic": "sciatica", "aspect": aspect("why")}
+
+
+def card(talk: Talk) -> Check:
+    last = talk.reply[-1]
+    assert isinstance(last, Check)
+    return last
 
 
 @pytest.fixture
@@ -16,48 +26,60 @@ def talk() -> Talk:
     return Talk()
 
 
-def test_it_asks_with_the_signs_and_nothing_else(talk: Talk) -> None:
-    talk.check("dvt")
-    (only,) = talk.reply
-    assert isinstance(only, Check)
-    assert talk.titles == [*content().red_flags["dvt"].signs, NONE]
+def test_it_comes_under_the_answer_and_says_what_was_heard(talk: Talk) -> None:
+    talk.check("dvt", words="sore calf")
+    assert talk.kinds == ["sciatica#why", "check"]
+    assert "sore calf" in card(talk).heard
+    assert card(talk).text == content().red_flags["dvt"].question
+    assert talk.titles == ANSWERS
     assert outcomes() == [("check", "dvt")]
 
 
-@pytest.mark.parametrize("sign", range(2))
-def test_a_sign_raises_the_alarm_of_its_row(talk: Talk, sign: int) -> None:
+@pytest.mark.parametrize("intent", ["not_understood", "out_of_scope", "medical_other", "greet"])
+def test_where_there_is_no_answer_it_stands_alone(talk: Talk, intent: str) -> None:
+    talk.say("x", intent, danger=verdict("check", "same_day", ("dvt",), "calf"))
+    assert talk.kinds == ["check"]
+
+
+@pytest.mark.parametrize("answer", ["Yes", "I'm not sure", "yes", "maybe", "not sure"])
+def test_a_yes_or_a_doubt_raises_the_alarm_of_its_row(talk: Talk, answer: str) -> None:
     talk.check("dvt")
-    talk.choose(content().red_flags["dvt"].signs[sign])
+    if answer in ANSWERS:
+        talk.choose(answer)
+    else:
+        talk.say(answer, "affirm")
     assert talk.kinds == ["alarm"]
     assert talk.state.check is None
     assert outcomes() == [("check", "dvt"), ("alarm", "dvt")]
 
 
-@pytest.mark.parametrize("words", ["yes", "yeah the first one", "maybe", "not sure"])
-def test_a_yes_in_words_raises_it_too(talk: Talk, words: str) -> None:
-    talk.check("dvt")
-    talk.say(words, "affirm")
-    assert talk.kinds == ["alarm"]
-
-
 @pytest.mark.parametrize("words", [None, "no", "none", "none of those"])
-def test_none_of_these_closes_it_and_answers_what_was_asked(talk: Talk, words: str | None) -> None:
-    talk.check("dvt", aspect=aspect("why"))
+def test_a_no_closes_it(talk: Talk, words: str | None) -> None:
+    talk.check("dvt")
     if words:
         talk.say(words, "deny")
     else:
-        talk.choose(NONE)
-    assert talk.kinds == ["text", "sciatica#why", "choices"]
+        talk.choose("No")
+    assert talk.kinds == ["text", "choices"]
     assert content().phrase("no_sign_seen") in talk.texts
     assert outcomes() == [("check", "dvt"), ("none_of_these", "dvt")]
     talk.say("how do i stretch", "topic", **HOW)
     assert "exercise" in talk.kinds
 
 
-def test_without_a_question_the_way_on_is_shown(talk: Talk) -> None:
-    talk.say("x", "check", danger=verdict("check", "same_day", ("dvt",), ""))
-    talk.choose(NONE)
-    assert talk.kinds == ["text", "choices"]
+def test_a_flat_denial_is_a_no(talk: Talk) -> None:
+    talk.check("dvt")
+    denied = {"verdict": "none", "rows": [], "denied": ["dvt"]}
+    talk.say("no swelling in my calf at all", "topic", danger=denied, **WHY)
+    assert content().phrase("no_sign_seen") in talk.texts
+    assert talk.state.check is None
+
+
+def test_what_exercises_were_held_back_from_is_answered_after_a_no(talk: Talk) -> None:
+    talk.check("dvt", about="stretching", asking="how")
+    assert talk.kinds == ["text", "check"]
+    talk.choose("No")
+    assert "exercise" in talk.kinds
 
 
 @pytest.mark.parametrize(
@@ -65,29 +87,51 @@ def test_without_a_question_the_way_on_is_shown(talk: Talk) -> None:
     [("contact", ["contact consent"]), ("build_routine", ["choices"])],
 )
 def test_a_form_that_was_asked_for_follows(talk: Talk, intent: str, kinds: list[str]) -> None:
-    ranking = [{"name": "red_flag/dvt"}, {"name": intent}]
-    found = verdict("check", "same_day", ("dvt",), "")
-    talk.say("x", "check", danger=found, intent_ranking=ranking)
-    talk.choose(NONE)
+    talk.say("x", intent, danger=verdict("check", "same_day", ("dvt",), "calf"))
+    assert talk.kinds == ["check"]
+    talk.choose("No")
     assert talk.kinds[-1:] == kinds
     assert talk.form is not None
 
 
-def test_ignored_it_is_asked_once_more_under_an_explanation_then_left(talk: Talk) -> None:
+def test_whoever_goes_on_leaves_it(talk: Talk) -> None:
     talk.check("dvt")
-    talk.say("how do i stretch", "topic", **HOW)
-    assert talk.kinds == ["text", "check"]
     talk.say("how do i stretch", "topic", **HOW)
     assert "exercise" in talk.kinds
+    assert "check" not in talk.kinds
     assert talk.state.check is None
-    assert outcomes() == [("check", "dvt"), ("check_again", "dvt"), ("ignored", "dvt")]
+    assert outcomes() == [("check", "dvt"), ("ignored", "dvt")]
 
 
-@pytest.mark.parametrize(("intent", "kinds"), [("thank", ["check"]), ("greet", ["check"])])
-def test_small_talk_gets_the_check_again(talk: Talk, intent: str, kinds: list[str]) -> None:
+def test_each_row_is_asked_about_once(talk: Talk) -> None:
     talk.check("dvt")
-    talk.say("ok thanks", intent)
-    assert talk.kinds == kinds
+    talk.choose("No")
+    talk.check("dvt")
+    assert "check" not in talk.kinds
+    talk.check("spinal_infection")
+    assert talk.kinds[-1] == "check"
+
+
+def test_of_two_rows_the_stronger_is_asked_about_then_the_other(talk: Talk) -> None:
+    talk.check("ces_bladder", "dvt")
+    assert card(talk).text == content().red_flags["ces_bladder"].question
+    talk.choose("No")
+    talk.check("ces_bladder", "dvt")
+    assert card(talk).text == content().red_flags["dvt"].question
+
+
+def test_what_was_denied_before_is_not_asked(talk: Talk) -> None:
+    denied = {"verdict": "none", "rows": [], "denied": ["dvt"]}
+    talk.say("no swelling. why do i have sciatica", "topic", danger=denied, **WHY)
+    talk.check("dvt")
+    assert "check" not in talk.kinds
+
+
+def test_who_gives_an_adults_age_is_not_asked_about_a_child(talk: Talk) -> None:
+    found: dict[str, Any] = {"danger": verdict("check", "same_day", ("child_limp",), "limp")}
+    age = [{"entity": "age", "value": 45, "start": 0, "end": 2}]
+    talk.say("45 and limping", "topic", entities=age, **found, **WHY)
+    assert "check" not in talk.kinds
 
 
 def test_an_alarm_answers_it(talk: Talk) -> None:
@@ -97,65 +141,61 @@ def test_an_alarm_answers_it(talk: Talk) -> None:
     assert talk.state.check is None
 
 
-def test_another_suspicion_joins_it(talk: Talk) -> None:
-    talk.check("dvt", aspect=aspect("why"))
-    talk.check("spinal_infection", about="stretching")
-    check = talk.state.check
-    assert check is not None
-    assert [sign.row for sign in check.signs] == ["spinal_infection", "dvt"]
-    assert check.asked is not None
-    assert check.asked.topic == "sciatica"
-    for row in ("kidney_urinary", "hip_fracture", "shingles"):
-        talk.check(row)
-    assert talk.state.check is not None
-    assert len(talk.state.check.signs) == 3
-    assert len(talk.titles) <= 7
-    assert talk.titles[-1] == NONE
-
-
 def test_during_an_alarm_it_is_noted_and_the_question_stays(talk: Talk) -> None:
     talk.alarm("ces_bladder")
-    talk.check("dvt", aspect=aspect("why"))
+    talk.check("dvt")
     assert talk.kinds == ["text", "sciatica#why", "choices"]
     assert talk.state.check is None
     assert outcomes()[-1] == ("check", "dvt")
 
 
-def test_it_survives_a_new_session_and_start_over(talk: Talk) -> None:
+def test_it_survives_a_new_session(talk: Talk) -> None:
     talk.check("dvt")
     talk.new_session()
-    talk.say("start over", "start_over")
-    assert talk.kinds == ["text", "check"]
-    talk.choose(NONE)
-    assert talk.state.check is None
+    talk.say("yes", "affirm")
+    assert talk.kinds == ["alarm"]
 
 
-def test_a_person_asked_for_meanwhile_is_reached_after_the_answer(talk: Talk) -> None:
-    talk.check("dvt")
-    talk.say("call me", "contact")
-    assert talk.kinds == ["check"]
-    talk.choose(NONE)
-    assert talk.kinds[-1] == "contact consent"
+def test_a_message_like_danger_that_names_nothing_gets_one_general_check(talk: Talk) -> None:
+    general = {"verdict": "general", "rows": []}
+    talk.say("why", "topic", danger=general, **WHY)
+    assert talk.kinds == ["sciatica#why", "check"]
+    flags = content().red_flags
+    assert talk.titles == [*(flags[row].signs[0] for row in GENERAL_ROWS), "None of these"]
+    talk.choose("None of these")
+    assert content().phrase("no_sign_seen") in talk.texts
+    assert not outcomes()
+    talk.say("why", "topic", danger=general, **WHY)
+    assert "check" not in talk.kinds
 
 
-def test_a_person_is_reached_though_the_check_is_ignored(talk: Talk) -> None:
-    talk.check("dvt")
-    talk.say("call me", "contact")
-    talk.say("call me", "contact")
-    assert talk.kinds == ["text", "contact consent"]
+def test_a_sign_of_the_general_check_raises_its_alarm(talk: Talk) -> None:
+    talk.say("why", "topic", danger={"verdict": "general", "rows": []}, **WHY)
+    talk.choose(content().red_flags["chest_pain_breathless"].signs[0])
+    assert talk.kinds == ["alarm"]
+    assert outcomes() == [("alarm", "chest_pain_breathless")]
 
 
 def test_within_days_is_told_once_beside_the_answer(talk: Talk) -> None:
     found = verdict("soon", "soon", ("possible_malignancy",), "never eases")
-    talk.say("why", "topic", topic="sciatica", aspect=aspect("why"), danger=found)
+    advice = content().red_flags["possible_malignancy"].text
+    talk.say("why", "topic", danger=found, **WHY)
     assert talk.kinds[:2] == ["text", "sciatica#why"]
-    assert "in the next few days" in talk.texts
+    assert advice in talk.texts
     talk.say("why", "topic", topic="stretching", aspect=aspect("why"), danger=found)
-    assert "in the next few days" not in talk.texts
+    assert advice not in talk.texts
     assert talk.state.hold is None
     assert set(outcomes()) == {("soon", "possible_malignancy")}
     talk.say("how", "topic", **HOW)
     assert "exercise" in talk.kinds
+
+
+def test_within_days_is_told_beside_a_check_too(talk: Talk) -> None:
+    found = verdict("check", "same_day", ("dvt",), "calf")
+    found["rows"] += verdict("soon", "soon", ("possible_malignancy",), "never eases")["rows"]
+    talk.say("why", "topic", danger=found, **WHY)
+    assert talk.kinds == ["text", "sciatica#why", "check"]
+    assert content().red_flags["possible_malignancy"].text in talk.texts
 
 
 def test_what_can_wait_for_days_is_only_noted_during_an_alarm(talk: Talk) -> None:
@@ -167,11 +207,11 @@ def test_what_can_wait_for_days_is_only_noted_during_an_alarm(talk: Talk) -> Non
 
 
 def test_a_sign_for_which_days_are_enough_raises_no_alarm(talk: Talk) -> None:
-    talk.check("avascular_necrosis", aspect=aspect("why"))
-    talk.choose(content().red_flags["avascular_necrosis"].signs[0])
+    found = verdict("check", "soon", ("avascular_necrosis",), "groin")
+    talk.say("why", "topic", danger=found, **WHY)
+    talk.choose("Yes")
     assert "alarm" not in talk.kinds
-    assert "this week" in talk.texts
-    assert "sciatica#why" in talk.kinds
+    assert content().red_flags["avascular_necrosis"].text in talk.texts
     assert outcomes()[-1] == ("soon", "avascular_necrosis")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from actions.knowledge import content
-from tests.actions.danger.talk import FORMS, Talk
+from tests.actions.danger.talk import FORMS, Talk, verdict
 from tests.actions.turn import aspect
 
 CONTACT = ["yes", "Jo Bloggs", "415-555-0132", "yes", "evenings"]
@@ -13,7 +13,7 @@ STEPS = [
     *((("contact", "contact_form"), slot) for slot in FORMS["contact_form"]),
     *((("build_routine", "routine_form"), slot) for slot in FORMS["routine_form"]),
 ]
-NONE = "None of these"
+NO = "No"
 NOT_HAPPENING = "This isn't happening"
 WORDS = ["Sam Lee", "415-555-0177", "sam@example.com", "10", "looser hips", "hello"]
 
@@ -70,12 +70,9 @@ def test_an_alarm_makes_it_wait_until_it_is_answered(form: tuple[str, str], step
 def test_a_check_makes_it_wait_until_it_is_closed(form: tuple[str, str], step: str) -> None:
     talk = at(step, form)
     before = heard(talk)
-    talk.say("x", "check", danger={"verdict": "check", "rows": [{"id": "dvt", "level": "soon"}]})
+    talk.check("dvt")
     assert talk.kinds == ["check"]
-    talk.say("Sam Lee 415-555-0177")
-    assert talk.kinds == ["check"]
-    assert heard(talk) == before
-    talk.choose(NONE)
+    talk.choose(NO)
     assert asks(talk, step)
     assert heard(talk) == before
 
@@ -85,7 +82,6 @@ def test_a_check_that_is_left_lets_it_go_on(form: tuple[str, str], step: str) ->
     talk = at(step, form)
     before = heard(talk)
     talk.check("dvt")
-    talk.say("hm")
     talk.say("Sam Lee")
     assert asks(talk, step)
     assert heard(talk) == before
@@ -115,9 +111,9 @@ def test_stop_ends_it_whatever_is_open(
     talk.say("stop", "stop")
     assert talk.form is None
     assert not any(heard(talk)[slot] for slot in heard(talk) if slot.startswith("contact"))
-    if danger:
-        assert talk.state.waits is None
-        talk.choose(NONE if danger == "check" else NOT_HAPPENING)
+    assert talk.state.waits is None
+    if danger == "alarm":
+        talk.choose(NOT_HAPPENING)
         assert talk.form is None
 
 
@@ -163,9 +159,18 @@ def test_a_crisis_leaves_no_form_open() -> None:
     assert talk.kinds == ["text"]
 
 
+def test_a_sign_that_was_asked_about_does_not_hold_it_up_again() -> None:
+    talk = at("contact_name", ("contact", "contact_form"))
+    talk.check("dvt")
+    talk.choose(NO)
+    talk.say("Sam Lee", danger=verdict("check", "same_day", ("dvt",), "calf"))
+    assert talk.slots["contact_name"] == "Sam Lee"
+    assert asks(talk, "contact_reach")
+
+
 def test_a_request_resumed_on_purpose_hears_an_answer_to_the_alarm() -> None:
     talk = at("contact_reach", ("contact", "contact_form"))
-    talk.alarm("ces_bladder")
+    talk.alarm("dvt", level="same_day")
     talk.say("please call me", "contact")
     assert asks(talk, "contact_reach")
     talk.say("my doctor checked it", "medical_other")
@@ -173,6 +178,14 @@ def test_a_request_resumed_on_purpose_hears_an_answer_to_the_alarm() -> None:
     assert asks(talk, "contact_reach")
     talk.say("415-555-0132")
     assert asks(talk, "contact_confirmed")
+
+
+def test_no_request_is_taken_in_an_emergency() -> None:
+    talk = at("contact_reach", ("contact", "contact_form"))
+    talk.alarm("ces_bladder")
+    talk.say("please call me", "contact")
+    assert talk.kinds == ["text", "choices"]
+    assert talk.form is None
 
 
 def test_what_should_be_seen_within_days_is_told_with_an_answer_in_the_middle() -> None:

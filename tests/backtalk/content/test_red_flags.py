@@ -57,11 +57,11 @@ def test_an_edit_shows_without_a_restart_and_a_broken_one_keeps_the_last_good(
 ) -> None:
     store = ContentStore(CONTENT, tmp_path / "links.json", rows)
     before = store.get().red_flags["hip_fracture"].title
-    _edit(rows, f"title: {before}\n    text: >-\n      This could be a broken hip", "title: [")
+    _edit(rows, "text: >-\n      These words can be a sign of a broken hip", "text: [")
     assert store.get().red_flags["hip_fracture"].title == before
     shutil.copy(FILE, rows)
-    _edit(rows, "keep still and keep warm", "keep still, keep warm")
-    assert "keep still, keep warm" in store.get().red_flags["hip_fracture"].text
+    _edit(rows, "sign of a broken hip", "sign of a cracked hip")
+    assert "cracked hip" in store.get().red_flags["hip_fracture"].text
 
 
 def test_rows_that_nobody_signed_are_named(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_every_row_tells_what_to_do_in_every_country(content: Content, country: 
     known = {name: getattr(content, name) for name in Content.model_fields}
     abroad = Content.model_construct(**known | {"clinic": clinic})
     for row, flag in abroad.red_flags.items():
-        for text in filter(None, (flag.text, flag.text_now, flag.text_today)):
+        for text in filter(None, (flag.text, flag.text_now, flag.text_today, flag.text_other)):
             said = text.format_map(abroad.facts)
             assert "{" not in said, row
             assert "None" not in said, row
@@ -111,6 +111,11 @@ def test_a_row_may_hold_patterns(content: Content) -> None:
     assert RedFlag.model_validate(row).patterns["same_day"] == ("calf swollen",)
     with pytest.raises(ValueError, match="patterns"):
         RedFlag.model_validate(row | {"patterns": {"now": ["calf swollen"]}})
+
+
+def test_vague_words_have_a_question(content: Content) -> None:
+    for row, flag in content.red_flags.items():
+        assert flag.question or not flag.patterns.get("check"), row
 
 
 def test_the_file_is_one_that_a_clinician_can_read() -> None:

@@ -20,7 +20,7 @@ from backtalk_engine.nlu import folders, names
 from backtalk_engine.nlu.danger.patterns import PatternError
 from backtalk_engine.nlu.danger.rules import Rules
 from backtalk_engine.nlu.danger.verdict import NONE, SOON, Thresholds, Verdict, decide
-from backtalk_engine.nlu.danger.voice import HARMLESS, Heard, Voice
+from backtalk_engine.nlu.danger.voice import HARMLESS, Voice
 from backtalk_engine.nlu.encoder import encode_message, encoder, normalised
 from backtalk_engine.nlu.language import ENGLISH
 from backtalk_engine.nlu.trainable import Trainable
@@ -28,9 +28,6 @@ from backtalk_engine.nlu.trainable import Trainable
 _ROWS = "red_flags.yml"
 _SIGNS = "signs"
 _SCOPE = "scope"
-# Of what is asked about anything else one example in so many: they are many, the fit takes n³.
-_ASKED = frozenset({names.TOPIC, "out_of_scope", "medical_other"})
-_OF_ASKED = 4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -43,7 +40,7 @@ class RedFlags(Trainable, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds (`Thresholds`); `docs/understanding.md` says how they were set."""
-        return {"alarm": 0.28, "check": -0.1, "soon": 0.4, "met": 0.2, "doubt": -0.4}
+        return {"agree": 0.5, "card": 1.1, "ask": 0.8}
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
@@ -94,28 +91,15 @@ class RedFlags(Trainable, IntentClassifier):
         return messages
 
     def _judge(self, message: Message) -> Verdict:
-        text = message.get("text") or ""
-        judged = self._rules.judge(text)
+        judged = self._rules.judge(message.get("text") or "")
         if not judged.hits and message.get(names.LANGUAGE) not in (None, ENGLISH):
             return Verdict(NONE, [])  # the second voice knows English alone
-        whole = self._voice.hear(encode_message(message), self._rules.bases(text))
-        kept = whole if judged.kept == text else self._hear(judged.kept)
-        if judged.near != judged.kept:
-            near = self._hear(judged.near)
-            whole, kept = max(whole, near, key=_loudness), max(kept, near, key=_loudness)
-        return decide(judged, whole, kept, self._levels, self._thresholds)
-
-    def _hear(self, text: str) -> Heard:
-        heard: Heard = self._voice.hear(encoder().encode(normalised(text)), self._rules.bases(text))
-        return heard
-
-
-def _loudness(heard: Heard) -> float:
-    return heard.urgent
+        heard = self._voice.hear(encode_message(message), judged.bases)
+        return decide(judged, heard, self._levels, self._thresholds)
 
 
 def read_signs() -> Mapping[str, Any]:
-    """The lists of `data/signs/`: `scope.yml` as it stands, the lists of all other files as `words`.
+    """The lists of `data/signs/`: what `scope.yml` says, and under `words` all other lists.
 
     Raises:
         RasaException: If a file cannot be read or two define the same list.
@@ -153,15 +137,10 @@ def _rules(rows: Mapping[str, Any], words: Mapping[str, Any]) -> Rules:
 
 
 def _examples(training_data: TrainingData) -> tuple[list[str], list[str]]:
-    """Texts and rows: all of danger, look-alikes and small talk, some of the questions."""
+    """Texts, and the row of each; whatever else is learned is harmless."""
     texts, labels = [], []
-    asked = 0
     for example in training_data.intent_examples:
-        intent = example.get("intent")
-        asked += intent in _ASKED
-        if intent in _ASKED and asked % _OF_ASKED:
-            continue
         texts.append(example.get("text"))
         row = example.get("intent_response_key", "").partition("/")[2]
-        labels.append(row if intent == names.RED_FLAG else HARMLESS)
+        labels.append(row if example.get("intent") == names.RED_FLAG else HARMLESS)
     return texts, labels

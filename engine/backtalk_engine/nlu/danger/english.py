@@ -36,7 +36,7 @@ _FORMS = {
         "child": "children",
         "die": "died dying dies",
         "pee": "peed peeing pees",
-        "wee": "weed weeing wees",
+        "wee": "weeing wees",
         "poo": "pooed pooing poos pood",
         "wet": "wetting wets wetted",
         "get": "got getting gets gotten",
@@ -48,13 +48,15 @@ _FORMS = {
         "think": "thought thinking thinks thoughts",
         "have": "has had having",
         "be": "is was are were been being am",
-        # The stemmer would make these "leg", "suicid", "sore", "spot", "bump" and "test".
+        # The stemmer would make these "leg", "suicid", "sore", "spot", "bump", "test", "lung", "fit".
         "leggings": "leggings legging",
         "suicidal": "suicidal",
         "sores": "sores",
         "spots": "spots",
         "bumps": "bumps",
         "testis": "testes",
+        "lunges": "lunge lunges lunging lunged",
+        "fitting": "fitting",
     }.items()
     for form in forms.split()
 }

@@ -42,8 +42,7 @@ class Lists:
                 phrases.setdefault(atom, [atom])
             elif not (atom in phrases or atom in self._ages or atom in self._numbers):
                 raise PatternError(
-                    f"A pattern names the list {atom}, but data/signs/ has none of"
-                    " that name."
+                    f"A pattern names the list {atom}, but data/signs/ has none of that name."
                 )
         scopes = {name: [*map(str, entries)] for name, entries in words["scope"].items()}
         self._scopes = frozenset(scopes)

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from backtalk_engine.nlu.danger.text import Word
 
 _OLDEST = 110
-_YEARS = frozenset({"yo", "yrs", "yr", "yro"})
+_GROWING = 13  # "29f" is how old and which sex, "5m" is how far
+_BARE = frozenset({",", "(", ".", "a", "am", "as", "hi", "i", "im", "-"})
 _OLD = (["y", "o"], ["year", "old"], ["years", "old"], ["yr", "old"], ["years", "young"])
+_SAID_AFTER = frozenset("here yo yrs yr yro".split())
 _SAID_BEFORE = frozenset(
-    "im aged age am is shes hes turned was , at of both dads mums moms nans grans husbands wifes"
-    " mum dad mom gran nan male female m f".split()
+    "im aged age am is shes hes turned was only , at of both dads mums moms nans grans husbands"
+    " wifes mum dad mom gran nan male female m f neighbour neighbor uncle aunt grandma grandad"
+    " grandpa".split()
 )
 _UNITS = frozenset(
     "week weeks wks month months day days hour hours min mins minutes year years kg lbs pounds"
@@ -46,9 +49,17 @@ def _is_age(words: Sequence[Word], at: int, number: float) -> bool:
     if not 1 <= number <= _OLDEST or number != int(number):
         return False
     after = [word.text for word in words[at + 1 : at + 4]]
-    if (after[:1] and after[0] in _YEARS and after[1:2] != ["ago"]) or after[:2] in _OLD:
+    if (after[:1] and after[0] in _SAID_AFTER and after[1:2] != ["ago"]) or after[:2] in _OLD:
         return True
-    if after[:2] == ["-", "year"]:
+    if not at and after[:1] == [","]:
+        return True
+    if after[:2] == ["-", "year"] or (at and words[at - 1].text == "(" and after[:1] == [")"]):
+        return True
+    if (
+        after[:1] in (["f"], ["m"])
+        and number >= _GROWING
+        and (not at or words[at - 1].text in _BARE)
+    ):
         return True
     said = bool(at) and words[at - 1].text in _SAID_BEFORE
     return said and not (after and after[0] in _UNITS)

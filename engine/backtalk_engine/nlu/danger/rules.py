@@ -1,12 +1,13 @@
 """The first voice: which rows' patterns a message meets, leaving out what is not meant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from backtalk_engine.nlu.danger import patterns, scope
 from backtalk_engine.nlu.danger.denial import Span
-from backtalk_engine.nlu.danger.lists import IDIOMS, Lists
+from backtalk_engine.nlu.danger.lists import Lists
 from backtalk_engine.nlu.danger.patterns import Item, Pattern
 from backtalk_engine.nlu.danger.text import Text, read
 
@@ -15,30 +16,35 @@ OUTCOMES = ("emergency_now", "same_day", "soon", "check", "hint")
 _LEAVE_OUT = ("denied", "look_alikes")
 _GAP = 4  # words between two of a sequence
 _NEAR = 14  # words between two signs of one sentence
-_LONG = 70  # words; in more, one sign is lost on who reads the whole
-_AROUND = 8
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A row whose pattern is met: what follows from it, and the visitor's words."""
+    """A row whose pattern is met: what follows from it, the visitor's words, the first one's place.
+
+    `asked`: the words are vague, so that the visitor is to be asked. `other`: it is not the
+    visitor's own.
+    """
 
     row: str
     outcome: str
     words: str
+    at: int = 0
+    asked: bool = False
+    other: bool = False
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The rows that a message meets, strongest first.
+    """The rows that a message meets, and those whose signs it denies.
 
-    `kept` is the message without what is denied, over, a figure of speech, or not a person's;
-    `near`, of a long message, only what stands around the words that were met.
+    `touched`: it has a word of some sign. `bases`: its words, in their base forms.
     """
 
-    hits: list[Hit]
-    kept: str
-    near: str
+    hits: Sequence[Hit]
+    denied: Sequence[str]
+    touched: bool
+    bases: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -85,35 +91,60 @@ class Rules:
         self._meeting = [rule for rule in rules if rule.outcome not in _LEAVE_OUT]
         # What only leaves out is no sign: the "no" of the look-alike "no fall" still denies.
         self._signs = frozenset(atom for rule in self._meeting for atom in rule.pattern.atoms)
+        self._atoms = _atoms_of_rows(self._meeting)
+        self._own = _own_signs(self._atoms)
 
     def judge(self, message: str) -> Judgement:
         """Which rows a message meets."""
         text = read(message, self._lists.speller)
         found = self._lists.find(text)
-        signs, lasting = (
-            [span for name in names for span in found.get(name, ())]
-            for names in (self._signs, self._lists.lasting)
-        )
-        gone, never = scope.overlooked(text, found, signs, lasting)
-        seen = _Seen(text, found, gone, never)
-        hidden = self._hidden(seen)
-        hits: dict[str, Hit] = {}
-        places: list[Span] = []
-        for rule in self._meeting:
-            if rule.row in hits or not rule.pattern.atoms <= found.keys():
-                continue
-            spans = self._met(rule.pattern, seen, hidden.get(rule.row, ()))
-            if spans:
-                hits[rule.row] = Hit(rule.row, rule.outcome, _excerpt(text, spans))
-                places += spans
-        order = sorted(hits.values(), key=lambda hit: OUTCOMES.index(hit.outcome))
-        kept = _kept(seen, hidden.values())
-        return Judgement(order, kept, _near(text, places) or kept)
+        signs, lasting = (_spans(found, names) for names in (self._signs, self._lists.lasting))
+        seen = _Seen(text, found, *scope.overlooked(text, found, signs, lasting))
+        likely = [rule for rule in self._meeting if rule.pattern.atoms <= found.keys()]
+        hits = self._hits(seen, likely, lasting, ())
+        if hits:
+            # A "no" that is part of a sign that is met denies nothing of the other rows either.
+            rest = [rule for rule in likely if rule.row not in hits]
+            hits |= self._hits(seen, rest, lasting, [*hits])
+        bases = [word.base for word in text.words if word.base[0].isalpha()]
+        touched = any(text.words[start].base[0].isalpha() for start, _ in signs)
+        return Judgement([*hits.values()], self._denied(seen, hits), touched, bases)
 
     def bases(self, message: str) -> list[str]:
         """The base forms of a message's words, typos mended; no marks, no numbers."""
         words = read(message, self._lists.speller).words
         return [word.base for word in words if word.base[0].isalpha()]
+
+    def _hits(
+        self, seen: _Seen, rules: Sequence[_Rule], lasting: Sequence[Span], also: Sequence[str]
+    ) -> dict[str, Hit]:
+        """The rows of `rules` that are met; a "no" inside of their signs, or of `also`, is none."""
+        hits: dict[str, Hit] = {}
+        hidden = self._hidden(seen) if rules else {}
+        of_row: dict[str, _Seen] = {}
+        for rule in rules:
+            if rule.row in hits:
+                continue
+            if rule.row not in of_row:
+                own = _spans(seen.found, (a for row in (rule.row, *also) for a in self._atoms[row]))
+                flags = scope.overlooked(seen.text, seen.found, own, lasting)
+                of_row[rule.row] = _Seen(seen.text, seen.found, *flags)
+            spans = self._met(rule.pattern, of_row[rule.row], hidden.get(rule.row, ()))
+            if spans:
+                first = min(start for start, _ in spans)
+                other = scope.is_somebody_elses(seen.text, first)
+                words = _excerpt(seen.text, spans)
+                hits[rule.row] = Hit(rule.row, rule.outcome, words, first, other=other)
+        return hits
+
+    def _denied(self, seen: _Seen, hits: Container[str]) -> list[str]:
+        """The rows of which a sign that is theirs alone is denied, and none is met."""
+        return [
+            row
+            for row, atoms in self._own.items()
+            if row not in hits
+            and any(seen.never[start] for atom in atoms for start, _ in seen.found.get(atom, ()))
+        ]
 
     def _hidden(self, seen: _Seen) -> dict[str, list[bool]]:
         """The words that each row overlooks: a denial, or a combination known to be harmless."""
@@ -123,20 +154,28 @@ class Rules:
         for rule in self._leaving_out:
             if not rule.pattern.atoms <= seen.found.keys():
                 continue
-            spans = self._met(rule.pattern, bare, ())
-            if spans:
+            for spans in self._all_met(rule.pattern, bare):
                 first, last = min(s for s, _ in spans), max(e for _, e in spans)
                 row = hidden.setdefault(rule.row, list(nothing))
                 row[first:last] = [True] * (last - first)
         return hidden
+
+    def _all_met(self, pattern: Pattern, seen: _Seen) -> Iterator[list[Span]]:
+        """Each place where a pattern of one part is met; the first of one with more parts."""
+        if len(pattern.parts) > 1:
+            spans = self._met(pattern, seen, ())
+            yield from [spans] if spans else []
+        else:
+            options = [self._places(item, seen, ()) for item in pattern.parts[0]]
+            yield from _together(options, seen.text.sentences)
 
     def _met(self, pattern: Pattern, seen: _Seen, covered: Sequence[bool]) -> list[Span]:
         """Where a pattern is met; empty if it is not."""
         spans: list[Span] = []
         for part in pattern.parts:
             options = [self._places(item, seen, covered) for item in part]
-            together = _together(options, seen.text.sentences)
-            if not together:
+            together = next(_together(options, seen.text.sentences), None)
+            if together is None:
                 return []
             spans += together
         return spans
@@ -166,8 +205,8 @@ class Rules:
         ]
 
 
-def _together(options: Sequence[Sequence[Span]], sentences: Sequence[int]) -> list[Span]:
-    """One place of each option, all in one sentence and near the first; empty if there are none."""
+def _together(options: Sequence[Sequence[Span]], sentences: Sequence[int]) -> Iterator[list[Span]]:
+    """One place of each option, all in one sentence and near the first, for each place of that."""
     first, *others = options
     for anchor in first:
         near = [
@@ -175,35 +214,32 @@ def _together(options: Sequence[Sequence[Span]], sentences: Sequence[int]) -> li
                 place
                 for place in places
                 if sentences[place[0]] == sentences[anchor[0]]
+                and (place[0] >= anchor[1] or anchor[0] >= place[1])
                 and max(place[0] - anchor[1], anchor[0] - place[1]) <= _NEAR
             ]
             for places in others
         ]
         if all(near):
-            return [anchor, *(min(ps, key=lambda place: abs(place[0] - anchor[0])) for ps in near)]
-    return []
+            yield [anchor, *(min(ps, key=lambda p: abs(p[0] - anchor[0])) for ps in near)]
 
 
 def _excerpt(text: Text, spans: Sequence[Span]) -> str:
     return " … ".join(dict.fromkeys(text.excerpt(*span) for span in sorted(set(spans))))
 
 
-def _near(text: Text, places: Sequence[Span]) -> str:
-    """What stands around `places` in a long message; empty if it is short, or there are none."""
-    if not places or len(text.words) <= _LONG:
-        return ""
-    first = max(0, min(start for start, _ in places) - _AROUND)
-    last = min(len(text.words), max(end for _, end in places) + _AROUND)
-    return text.excerpt(first, last)
+def _spans(found: Mapping[str, Sequence[Span]], names: Iterable[str]) -> list[Span]:
+    return [span for name in names for span in found.get(name, ())]
 
 
-def _kept(seen: _Seen, hidden: Iterable[Sequence[bool]]) -> str:
-    gone = list(seen.gone)
-    for start, end in seen.found.get(IDIOMS, ()):
-        gone[start:end] = [True] * (end - start)
-    for row in hidden:
-        gone = [a or b for a, b in zip(gone, row, strict=True)]
-    if not any(gone):
-        return seen.text.whole
-    words = zip(seen.text.words, gone, strict=True)
-    return " ".join(seen.text.whole[word.start : word.end] for word, left in words if not left)
+def _atoms_of_rows(rules: Iterable[_Rule]) -> dict[str, set[str]]:
+    """The words and lists that each row's patterns name."""
+    named: dict[str, set[str]] = {}
+    for rule in rules:
+        named.setdefault(rule.row, set()).update(rule.pattern.atoms)
+    return named
+
+
+def _own_signs(named: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Of each row those that no other row names."""
+    rows_of = Counter(atom for atoms in named.values() for atom in atoms)
+    return {row: [atom for atom in atoms if rows_of[atom] == 1] for row, atoms in named.items()}

@@ -18,12 +18,14 @@ _BEHIND = 4
 # A question is one in general if it begins so within its first words.
 _OPENING = 4
 _SELF = frozenset("i im ive id me my mine we our us".split())
-_RELATIVES = frozenset(
+_WRITER = frozenset("i im ive id me we".split())
+_PEOPLE = frozenset(
     "mum mom mam dad father mother nan nana gran grandma grandad granddad grandpa husband wife son"
     " daughter partner brother sister boyfriend girlfriend uncle aunt auntie friend child kid baby"
-    " toddler teenager client patient patients neighbour neighbor flatmate roommate lad he she his"
-    " her hes shes him they colleague boss".split()
+    " toddler teenager client patient patients neighbour neighbor flatmate roommate lad colleague"
+    " boss".split()
 )
+_RELATIVES = _PEOPLE | frozenset("he she his her hes shes him they".split())
 
 
 def overlooked(
@@ -45,6 +47,21 @@ def overlooked(
     for start, end in _over(text, found, signs, lasting):
         gone[start:end] = [True] * (end - start)
     return gone, never
+
+
+def is_somebody_elses(text: Text, sign: int) -> bool:
+    """Whether the sign at word `sign` is said of somebody whom the visitor writes about.
+
+    Whoever is named last before it in its sentence has it; "my mum says I ..." is about the writer.
+    """
+    at = sign
+    while at >= 0 and text.sentences[at] == text.sentences[sign]:
+        if text.words[at].text in _WRITER:
+            return False
+        if text.words[at].text in _RELATIVES:
+            return True
+        at -= 1
+    return False
 
 
 def _over(
@@ -97,17 +114,19 @@ def _elsewhere(text: Text, found: Found) -> Iterator[Span]:
         sentence = places[0], places[-1] + 1
         animals = [span for span in found.get("animals", ()) if _within(span, [sentence])]
         said = {text.words[at].text for at in places}
-        ours = {text.words[at].text for at in places if not _any(animals, (at, at + 2))} & _SELF
+        people = _SELF | _PEOPLE
+        ours = {text.words[at].text for at in places if not _any(animals, (at, at + 2))} & people
         fiction = _any(found.get("fiction", ()), sentence) and not {"my", "me"} & said
         asked = (
             any(0 <= start - sentence[0] <= _OPENING for start, _ in questions)
             and not (_SELF | _RELATIVES) & said
-            and not _any(found.get("present", ()), sentence)
+            and not found.get("present")
         )
         if (animals and not ours) or fiction or asked:
             yield sentence
-        for start, _ in found.get("imagined", ()):
-            if sentence[0] <= start < sentence[1]:
+        for start, end in found.get("imagined", ()):
+            real = _within((start, end), found.get("not_imagined", ()))
+            if sentence[0] <= start < sentence[1] and not real:
                 commas = (at for at in places if at >= start and text.words[at].text == ",")
                 yield start, next(commas, sentence[1])
 

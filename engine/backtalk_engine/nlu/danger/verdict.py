@@ -1,7 +1,8 @@
 """What follows from the two voices: alarm, check, soon, or nothing."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from backtalk_engine.nlu.danger.rules import Hit, Judgement
 from backtalk_engine.nlu.danger.voice import Heard
@@ -9,95 +10,98 @@ from backtalk_engine.nlu.danger.voice import Heard
 ALARM = "alarm"
 CHECK = "check"
 SOON = "soon"
+GENERAL = "general"
+"""Nothing was named, but the message is like danger: one general check under the answer."""
 NONE = "none"
 NOW = "emergency_now"
 TODAY = "same_day"
 _STRENGTH = {NOW: 0, TODAY: 1, SOON: 2}
 _MOST_ROWS = 3
-_WHOLE = 0.7  # a denial is often of something else, so what is left without it speaks for less
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """When something follows.
+    """How like danger (`Heard.urgent`) a message is from which something follows.
 
     Args:
-        alarm: Evidence from which the alarm is raised.
-        check: Evidence from which the visitor is asked.
-        soon: What the second voice must say for a row that can wait some days.
-        met: What a met pattern adds to the evidence; one that only asks adds half.
-        doubt: Evidence from which the visitor is asked although the other voice doubts what a
-            met or half met pattern says; below it, that voice is sure that nothing is meant.
+        agree: Vague words of a row are taken as clear ones, if it is this row that it is like.
+        card: A general card that names no sign, where no row is met.
+        ask: One general check under the answer, where no row is met.
     """
 
-    alarm: float
-    check: float
-    soon: float
-    met: float
-    doubt: float
+    agree: float
+    card: float
+    ask: float
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What follows from a message, and for which rows, strongest first."""
+    """What follows from a message, and for which rows, strongest first.
+
+    `denied` are the rows whose signs the message denies; `like` is the row that it is most like,
+    whatever its words.
+    """
 
     verdict: str
-    rows: list[Hit]
+    rows: Sequence[Hit]
+    denied: Sequence[str] = ()
+    like: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """As it stands in the parse result."""
-        rows = [{"id": h.row, "level": h.outcome, "words": h.words} for h in self.rows]
+        rows = [
+            {
+                "id": hit.row,
+                "level": hit.outcome,
+                "words": hit.words,
+                "asked": hit.asked,
+                "other": hit.other,
+            }
+            for hit in self.rows
+        ]
         level = self.rows[0].outcome if self.rows else None
-        return {"verdict": self.verdict, "level": level, "rows": rows}
+        return {
+            "verdict": self.verdict,
+            "level": level,
+            "rows": rows,
+            "denied": list(self.denied),
+            "like": self.like,
+        }
 
 
 def decide(
-    judged: Judgement,
-    whole: Heard,
-    kept: Heard,
-    levels: Mapping[str, str],
-    thresholds: Thresholds,
+    judged: Judgement, heard: Heard, levels: Mapping[str, str], thresholds: Thresholds
 ) -> Verdict:
-    """Add up what the voices say; neither is enough to be left in peace against the other.
+    """What words have met stands; likeness makes vague words clear, or speaks without a row.
 
     Args:
-        judged: What the patterns say.
-        whole: What the second voice hears in the message.
-        kept: What it hears without what is denied, over, or not a person's.
+        judged: What the words say.
+        heard: What the message is like.
         levels: The level of each row.
-        thresholds: When something follows.
+        thresholds: When something follows from likeness.
     """
-    met = [hit for hit in judged.hits if hit.outcome in (NOW, TODAY)]
-    asked = [Hit(h.row, levels[h.row], h.words) for h in judged.hits if h.outcome == CHECK]
-    evidence = _WHOLE * _loudness(whole, levels) + (1 - _WHOLE) * _loudness(kept, levels)
-    evidence += thresholds.met if met else thresholds.met / 2 if asked else 0
-    likeliest = _likeliest(kept, levels)
-    found = [*met, *asked] or [Hit(likeliest, levels[likeliest], "")]
-    if evidence >= thresholds.alarm:
-        return Verdict(ALARM, _strongest(found))
-    if evidence >= (thresholds.doubt if met or asked else thresholds.check):
-        return Verdict(CHECK, _strongest(found))
-    soon = [hit for hit in judged.hits if hit.outcome == SOON]
-    soon += [
-        Hit(row, SOON, "")
-        for row, score in kept.rows.items()
-        if levels[row] == SOON and score >= thresholds.soon
-    ]
-    return Verdict(SOON, _strongest(soon)) if soon else Verdict(NONE, [])
+    met, asked = [], []
+    for hit in judged.hits:
+        clear = hit.outcome in _STRENGTH
+        level = hit.outcome if clear else levels[hit.row]
+        if clear or (heard.urgent >= thresholds.agree and heard.means(hit.row)):
+            met.append(replace(hit, outcome=level))
+        elif hit.outcome == CHECK:
+            asked.append(replace(hit, outcome=level, asked=True))
+    met, asked = _in_order(met), _in_order(asked)
+    loud = heard.urgent if judged.touched else -math.inf
+    verdict, rows = NONE, [*met]
+    if (met and met[0].outcome != SOON) or loud >= thresholds.card:
+        verdict = ALARM
+    elif asked:
+        verdict, rows = CHECK, [*asked, *met]
+    elif met:
+        verdict = SOON
+    elif loud >= thresholds.ask:
+        verdict = GENERAL
+    return Verdict(verdict, rows[:_MOST_ROWS], judged.denied, heard.rows[0])
 
 
-def _loudness(heard: Heard, levels: Mapping[str, str]) -> float:
-    """A message that is a little like many rows is less of a sign than one that is like one."""
-    return heard.urgent + heard.rows[_likeliest(heard, levels)]
-
-
-def _likeliest(heard: Heard, levels: Mapping[str, str]) -> str:
-    """The row that the second voice means, of those that cannot wait."""
-    return max((row for row in heard.rows if levels[row] != SOON), key=lambda row: heard.rows[row])
-
-
-def _strongest(hits: Iterable[Hit]) -> list[Hit]:
-    """The highest level first, each row once."""
-    ordered = sorted(hits, key=lambda hit: _STRENGTH[hit.outcome])
-    first = {hit.row: hit for hit in reversed(ordered)}
-    return sorted(first.values(), key=lambda hit: _STRENGTH[hit.outcome])[:_MOST_ROWS]
+def _in_order(hits: Iterable[Hit]) -> list[Hit]:
+    """The highest level first, within a level in the order of the text."""
+    return sorted(hits, key=lambda hit: (_STRENGTH[hit.outcome], hit.at))

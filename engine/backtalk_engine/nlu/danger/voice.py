@@ -1,4 +1,4 @@
-"""The second voice: how like the examples of each row a message is, whatever its words."""
+"""The second voice: how like the examples of danger a message is, whatever its words."""
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -7,45 +7,56 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-import scipy.linalg
-import scipy.sparse
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
 
-from backtalk_engine.nlu.danger.terms import Terms, places
 from backtalk_engine.nlu.encoder import Vectors
-from backtalk_engine.nlu.head import likeness
 
-_AXES = 192  # of 384; they hold 91 % of what differs, and half the numbers take half the time
-_RIDGE = 0.3
-_PRIOR = -0.6  # what is like no example at all is harmless, such as a name or a number
-_COMMON = 150  # texts; a term in more of them is multiplied faster as a dense column
-_STRIP = 1024
 HARMLESS = ""
+_LEAST = 2  # a pair of words in one example alone says nothing of others
+# How much meaning weighs beside words (both are of length one), and how freely each is learned:
+# `docs/measurements.md` has what was tried.
+_MEANING = 2.0
+_FREEDOM = {"urgent": 1.0, "rows": 0.3}
 
 Scores = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Heard:
-    """`urgent`: 1 for danger that cannot wait, -1 for none. `rows`: 1 for the row meant, else 0."""
+    """`urgent`: above 0 the more a message is like danger that cannot wait.
 
-    urgent: float
-    rows: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Voice:
-    """Kernel ridge regression over the sentence vector and its terms together.
-
-    At 2 % of the look-alikes it found 89 % of danger in words that nobody had foreseen, when the
-    vector alone found 67 % and the terms alone 70 % (`docs/measurements.md`).
+    `rows`: the rows that it is like, likeliest first.
     """
 
-    rows: list[str]
-    axes: Vectors
-    seen: Vectors
-    weights: Scores
-    terms: Terms
-    term_weights: Scores
+    urgent: float
+    rows: Sequence[str]
+
+    def means(self, row: str) -> bool:
+        """Whether the message is like this row; two are often hard to tell apart."""
+        return row in self.rows[:2]
+
+
+class Voice:
+    """Two linear support vector machines: whether it is danger, and which.
+
+    The first learns from words and sentence vector, the second from words. Both cost time and
+    memory in proportion to the examples.
+    """
+
+    def __init__(
+        self, terms: TfidfVectorizer, rows: list[str], urgent: Scores, each: Scores
+    ) -> None:
+        """Take what was learned.
+
+        Args:
+            terms: The words and pairs of words that count.
+            rows: Ids of the rows.
+            urgent: Weights of the sentence vector, then of the terms, then the bias.
+            each: Weights of each term, then the bias, shape (terms + 1, rows).
+        """
+        self._terms, self._rows, self._urgent, self._each = terms, rows, urgent, each
 
     @classmethod
     def fit(
@@ -55,7 +66,7 @@ class Voice:
         labels: Sequence[str],
         urgent: Container[str],
     ) -> Self:
-        """Learn each example's row, and whether it can wait.
+        """Learn whether an example cannot wait, and of those of danger the row.
 
         Args:
             vectors: Unit vectors, shape (examples, 384).
@@ -63,83 +74,60 @@ class Voice:
             labels: A row's id each, or `HARMLESS`.
             urgent: The rows that cannot wait.
         """
-        rows = sorted(set(labels) - {HARMLESS})
-        targets = np.zeros((len(labels), len(rows) + 1), np.float32)
-        for n, label in enumerate(labels):
-            targets[n, 0] = (1 if label in urgent else -1) - _PRIOR
-            if label != HARMLESS:
-                targets[n, 1 + rows.index(label)] = 1
-        terms = Terms.fit(texts)
-        table = _table(terms, texts)
-        # From the least to the greatest.
-        _, directions = np.linalg.eigh(vectors.T @ vectors)
-        axes = np.ascontiguousarray(directions[:, -_AXES:])
-        seen = vectors @ axes
-        kernel = _kernel(seen, table)
-        kernel[np.diag_indices_from(kernel)] += _RIDGE
-        # Transposed it is what LAPACK wants, and is worked on in place: it is the size of a model.
-        factor = scipy.linalg.cho_factor(kernel.T, overwrite_a=True, check_finite=False)
-        weights = scipy.linalg.cho_solve(factor, targets, overwrite_b=True, check_finite=False)
-        weights = np.ascontiguousarray(weights, np.float32)
-        return cls(rows, axes, seen, weights, terms, np.asarray(table.T @ weights, np.float32))
+        terms = _vectorizer(min_df=_LEAST)
+        table = terms.fit_transform([" ".join(text) for text in texts])
+        both = sparse.hstack([sparse.csr_matrix(_MEANING * vectors), table], format="csr")
+        machine = LinearSVC(C=_FREEDOM["urgent"], random_state=0)
+        machine.fit(both, [label in urgent for label in labels])
+        weights = np.append(machine.coef_[0], machine.intercept_)
+        weights[: vectors.shape[1]] *= _MEANING
+        dangerous = np.flatnonzero([label != HARMLESS for label in labels])
+        sorter = LinearSVC(C=_FREEDOM["rows"], random_state=0)
+        sorter.fit(table[dangerous], [labels[n] for n in dangerous])
+        each = np.vstack([sorter.coef_.T, sorter.intercept_])
+        if each.shape[1] == 1:  # of two rows the machine learns the second one's weights alone
+            each = np.hstack([-each, each])
+        found = (np.asarray(array, np.float32) for array in (weights, each))
+        return cls(terms, sorter.classes_.tolist(), *found)
 
     def hear(self, vector: Vectors, text: Sequence[str]) -> Heard:
         """What a message is like, from its vector and the base forms of its words."""
-        found, values = self.terms.of(text)
-        scores = likeness(self.seen @ (vector @ self.axes)) @ self.weights
-        scores += values @ self.term_weights[found]
-        rows = dict(zip(self.rows, scores[1:].tolist(), strict=True))
-        return Heard(_PRIOR + float(scores[0]), rows)
+        table = self._terms.transform([" ".join(text)])
+        found, values = table.indices, table.data.astype(np.float32)
+        urgent = vector @ self._urgent[: len(vector)] + self._urgent[-1]
+        urgent += values @ self._urgent[len(vector) + found]
+        scores = values @ self._each[found] + self._each[-1]
+        return Heard(float(urgent), [self._rows[n] for n in np.argsort(-scores)])
 
     def save(self, file: Path) -> None:
         """Write it as plain arrays: a model file can do nothing but be read."""
+        places = self._terms.vocabulary_
         np.savez(
             file,
-            rows=np.array(self.rows),
-            axes=self.axes,
-            seen=self.seen,
-            weights=self.weights,
-            terms=np.array(list(self.terms.places)),
-            rarity=self.terms.rarity,
-            term_weights=self.term_weights,
+            terms=np.array(sorted(places, key=places.__getitem__)),
+            rarity=self._terms.idf_,
+            rows=np.array(self._rows),
+            urgent=self._urgent,
+            each=self._each,
         )
 
     @classmethod
     def read(cls, file: Path) -> Self:
         """The voice that was saved in `file`."""
         with np.load(file, allow_pickle=False) as stored:
-            terms = Terms(places(stored["terms"].tolist()), stored["rarity"])
-            return cls(
-                stored["rows"].tolist(),
-                stored["axes"],
-                stored["seen"],
-                stored["weights"],
-                terms,
-                stored["term_weights"],
-            )
+            terms = _vectorizer(vocabulary=stored["terms"].tolist())
+            terms.idf_ = stored["rarity"]
+            return cls(terms, stored["rows"].tolist(), stored["urgent"], stored["each"])
 
 
-def _table(terms: Terms, texts: Sequence[Sequence[str]]) -> scipy.sparse.csr_matrix:
-    found = [terms.of(text) for text in texts]
-    ends = np.cumsum([0, *(len(columns) for columns, _ in found)])
-    return scipy.sparse.csr_matrix(
-        (
-            np.concatenate([values for _, values in found]),
-            np.concatenate([columns for columns, _ in found]),
-            ends,
-        ),
-        shape=(len(texts), len(terms.places)),
+def _vectorizer(**settings: object) -> TfidfVectorizer:
+    """TF-IDF over words and pairs of words that were taken apart before."""
+    return TfidfVectorizer(
+        tokenizer=str.split,
+        token_pattern=None,
+        lowercase=False,
+        ngram_range=(1, 2),
+        sublinear_tf=True,
+        dtype=np.float32,
+        **settings,
     )
-
-
-def _kernel(vectors: Vectors, table: scipy.sparse.csr_matrix) -> Scores:
-    """How like each example is to each, shape (examples, examples), made in strips."""
-    uses = np.bincount(table.indices, minlength=table.shape[1])
-    common, rare = table[:, uses > _COMMON].toarray(), table[:, uses <= _COMMON]
-    kernel = np.empty((len(vectors), len(vectors)), np.float32)
-    for start in range(0, len(vectors), _STRIP):
-        strip = slice(start, start + _STRIP)
-        kernel[strip] = likeness(vectors[strip] @ vectors.T)
-        kernel[strip] += common[strip] @ common.T
-        kernel[strip] += (rare[strip] @ rare.T).toarray()
-    return kernel

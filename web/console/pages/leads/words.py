@@ -20,7 +20,6 @@ OUTCOMES = {
     "alarm": "told to get help",
     "soon": "told to see a clinician soon",
     "check": "asked whether it is happening",
-    "check_again": "asked again",
     "ignored": "asked, went on without an answer",
     "none_of_these": "said that none of it is happening",
     "getting_help": "said to be getting help",
