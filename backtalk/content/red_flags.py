@@ -15,7 +15,9 @@ Level = Literal["emergency_now", "same_day", "soon"]
 LEVELS: tuple[Level, ...] = ("emergency_now", "same_day", "soon")
 """Strongest first."""
 
-Kind = Literal["emergency_now", "same_day", "soon", "check", "hint", "denied", "look_alikes"]
+Kind = Literal[
+    "emergency_now", "same_day", "soon", "check", "hint", "weakened_by", "denied", "look_alikes"
+]
 Sign = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^\S[^\n]*$")]
 
 Question = Annotated[str, Field(min_length=1, max_length=160, pattern=r"^\S[^\n]*\?$")]

@@ -14,6 +14,8 @@ from backtalk_engine.nlu.danger.text import Text, read
 OUTCOMES = ("emergency_now", "same_day", "soon", "check", "hint")
 """What a pattern of a row can mean, strongest first."""
 _LEAVE_OUT = ("denied", "look_alikes")
+_WEAKENED = "weakened_by"
+_CARDS = ("emergency_now", "same_day")
 _GAP = 4  # words between two of a sequence
 _NEAR = 14  # words between two signs of one sentence
 
@@ -22,8 +24,8 @@ _NEAR = 14  # words between two signs of one sentence
 class Hit:
     """A row whose pattern is met: what follows from it, the visitor's words, the first one's place.
 
-    `asked`: the words are vague, so that the visitor is to be asked. `other`: it is not the
-    visitor's own.
+    `asked`: the words are vague, so that the visitor is to be asked. `weak`: they would be clear,
+    but for what else is said. `other`: it is not the visitor's own.
     """
 
     row: str
@@ -31,6 +33,7 @@ class Hit:
     words: str
     at: int = 0
     asked: bool = False
+    weak: bool = False
     other: bool = False
 
 
@@ -83,12 +86,13 @@ class Rules:
         rules = [
             _Rule(row, outcome, patterns.parse(source))
             for row, described in rows.items()
-            for outcome in (*OUTCOMES, *_LEAVE_OUT)
+            for outcome in (*OUTCOMES, *_LEAVE_OUT, _WEAKENED)
             for source in (described.get("patterns") or {}).get(outcome, ())
         ]
         self._lists = Lists(words, (atom for rule in rules for atom in rule.pattern.atoms))
         self._leaving_out = [rule for rule in rules if rule.outcome in _LEAVE_OUT]
-        self._meeting = [rule for rule in rules if rule.outcome not in _LEAVE_OUT]
+        self._weakening = [rule for rule in rules if rule.outcome == _WEAKENED]
+        self._meeting = [rule for rule in rules if rule.outcome in OUTCOMES]
         # What only leaves out is no sign: the "no" of the look-alike "no fall" still denies.
         self._signs = frozenset(atom for rule in self._meeting for atom in rule.pattern.atoms)
         self._atoms = _atoms_of_rows(self._meeting)
@@ -134,8 +138,18 @@ class Rules:
                 first = min(start for start, _ in spans)
                 other = scope.is_somebody_elses(seen.text, first)
                 words = _excerpt(seen.text, spans)
-                hits[rule.row] = Hit(rule.row, rule.outcome, words, first, other=other)
+                weak = rule.outcome in _CARDS and self._weakened(rule.row, of_row[rule.row])
+                outcome = "check" if weak else rule.outcome
+                hits[rule.row] = Hit(rule.row, outcome, words, first, weak=weak, other=other)
         return hits
+
+    def _weakened(self, row: str, seen: _Seen) -> bool:
+        """Whether the words that are met are vague for what else is said: "when I stretch"."""
+        return any(
+            rule.pattern.atoms <= seen.found.keys() and self._met(rule.pattern, seen, ())
+            for rule in self._weakening
+            if rule.row == row
+        )
 
     def _denied(self, seen: _Seen, hits: Container[str]) -> list[str]:
         """The rows of which a sign that is theirs alone is denied, and none is met."""

@@ -84,7 +84,8 @@ def decide(
     for hit in judged.hits:
         clear = hit.outcome in _STRENGTH
         level = hit.outcome if clear else levels[hit.row]
-        if clear or (heard.urgent >= thresholds.agree and heard.means(hit.row)):
+        like = not hit.weak and heard.urgent >= thresholds.agree and heard.means(hit.row)
+        if clear or like:
             met.append(replace(hit, outcome=level))
         elif hit.outcome == CHECK:
             asked.append(replace(hit, outcome=level, asked=True))
