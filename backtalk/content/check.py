@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
+from backtalk.content.answers import findings as answer_findings
 from backtalk.content.errors import ContentError
-from backtalk.content.library import Content
+from backtalk.content.findings import Finding
+from backtalk.content.library import GENERAL_KNOWLEDGE, Content
 from backtalk.content.links import remember
 from backtalk.content.loader import read
-from backtalk.content.models import Aspect, Reviewed
+from backtalk.content.models import Reviewed
 from backtalk.content.online import Checker
 from backtalk.content.phrases import Phrases
 from backtalk.content.readability import PARAGRAPH, WHOLE, ease, hard_paragraphs
@@ -24,27 +25,26 @@ NEVER_SAY = re.compile(
 )
 """Words that promise, reassure falsely or frighten; not for any text a visitor reads."""
 
-_NEEDED: tuple[Aspect, ...] = tuple(a for a in get_args(Aspect) if a != "else")
 _CLINIC = "content/clinic.yml"
 _EXAMPLE = re.compile(r"555-01\d\d|example\.(?:com|org|net)\b")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing to correct (`error`) or to know (`warning`)."""
-
-    level: Literal["error", "warning"]
-    file: str
-    message: str
-
-
-def check(directory: Path, links: Path, checker: Checker | None = None) -> list[Finding]:
+def check(
+    directory: Path,
+    links: Path,
+    checker: Checker | None = None,
+    examples: Path | None = None,
+    left_out: Path | None = None,
+) -> list[Finding]:
     """Look at all content.
 
     Args:
         directory: The folder `content/`.
         links: The file in which link checks are remembered.
         checker: Asks whether links answer; None leaves the network alone.
+        examples: The folder of the questions that each answer is for, `data/nlu/topics`; None
+            leaves them alone.
+        left_out: What training found of questions that it left out, if it has run.
     """
     try:
         content = read(directory)
@@ -57,6 +57,7 @@ def check(directory: Path, links: Path, checker: Checker | None = None) -> list[
         *_readability(content),
         *_never_said(content),
         *_gaps(content),
+        *answer_findings(content, examples, left_out),
         *_links_waiting(content),
         *_facts(content),
         *_unreviewed(content),
@@ -114,20 +115,13 @@ def _gaps(content: Content) -> Iterator[Finding]:
     cited.update(s for habit in content.routine.habits for s in habit.sources)
     cited.update(s for flag in content.red_flags.values() for s in flag.sources)
     for topic in content.topics.values():
-        file = f"content/topics/{topic.id}.md"
         cited.update(topic.all_sources)
-        has = {s.aspect for s in topic.sections if not s.parts}
-        for aspect in (a for a in _NEEDED if a not in has):
-            yield Finding("warning", file, f"has no section {{aspect={aspect}}} without a part")
-        for section in topic.sections:
-            if not section.sources:
-                yield Finding("warning", file, f"`{section.heading}` names no source")
     for exercise in content.exercises.values():
         if not exercise.sources:
             yield Finding("warning", "content/exercises.yml", f"{exercise.id} names no source")
         if not exercise.topics:
             yield Finding("warning", "content/exercises.yml", f"{exercise.id} is under no topic")
-    for source in content.sources.keys() - cited:
+    for source in content.sources.keys() - cited - {GENERAL_KNOWLEDGE}:
         yield Finding("warning", "content/sources.yml", f"nothing cites {source}")
 
 
