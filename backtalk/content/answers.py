@@ -78,12 +78,12 @@ def _examples(content: Content, folder: Path) -> Iterator[Finding]:
     for answer in content.answers.values():
         count = counts.pop(answer.id, 0)
         if count < FEWEST_EXAMPLES:
-            file = f"data/nlu/topics/{answer.topic}.yml"
+            where = f"data/nlu/topics/{answer.topic}.yml"
             problem = f"{answer.id} has {count} examples; {FEWEST_EXAMPLES} is the least"
-            yield Finding("warning", file, problem)
+            yield Finding("warning", where, problem)
     for intent in counts:
-        file = f"data/nlu/topics/{intent.partition('/')[0]}.yml"
-        yield Finding("error", file, f"{intent} has examples but no answer")
+        where = f"data/nlu/topics/{intent.partition('/')[0]}.yml"
+        yield Finding("error", where, f"{intent} has examples but no answer")
 
 
 def _count(data: object) -> Iterator[tuple[str, int]]:
