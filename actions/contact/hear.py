@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from actions import intents
 from actions.contact.slots import (
     CONFIRMED,
     CONSENT,
@@ -27,14 +28,11 @@ Changes = dict[str, Any]
 # These leave the form for the rule of their intent, whatever was asked.
 _LEAVING = frozenset({"stop", "start_over", "delete_data", "goodbye"})
 # What somebody asks in the middle; the form steps aside for the answer.
-_ASKING = frozenset(
-    {"topic", "follow_up", "emergency_info", "medical_other", "ask_bot", "passage", "unsure"}
-    | {"feedback_good", "feedback_bad"}
-)
+_ASKING = intents.INTERRUPTING
 # Too vague to take a possible name from somebody; enough when the message is shaped as a question.
 _VAGUE = frozenset({"out_of_scope", "not_english", "greet", "thank"})
 _POLITE = frozenset({"greet", "thank"})
-_MID_READ_BACK = frozenset({"topic", "emergency_info", "medical_other"})
+_MID_READ_BACK = frozenset({"answer", "topic", "emergency_info", "medical_other"})
 _SURE = 0.6
 _QUITE_SURE = 0.8
 _QUESTION = re.compile(
@@ -51,6 +49,13 @@ _YES = re.compile(
     r"|absolutely|definitely|certainly|spot on|looks (?:good|right|fine)|that's me|thats me"
     r"|i (?:do )?(?:agree|consent|accept)|of course|go ahead|(?:that is|that's|thats|it's|its|all) "
     r"(?:fine|ok|okay|right|correct|good)|please do|sounds good)\b",
+    re.IGNORECASE,
+)
+_PLAIN_YES = re.compile(
+    r"\W*(?:(?:y|ya|yes|yea|yeah|yep|yup|sure|ok|okay|fine|agreed|alright|absolutely|definitely"
+    r"|certainly|of course|go ahead|please do|sounds good|please|thanks|thank you"
+    r"|(?:yes,? )?i (?:do )?(?:agree|consent|accept)"
+    r"|(?:that is|that's|thats|it's|its|all) (?:fine|ok|okay|good))\b[\s,.!]*)+",
     re.IGNORECASE,
 )
 _NO = re.compile(
@@ -111,8 +116,15 @@ class Said:
         return next(iter(self.entities.get(entity, [])), None) if not self.text else None
 
     @property
+    def consents(self) -> bool:
+        """A plain yes and nothing else, or the button: enough for consent."""
+        if not self.text:
+            return self.intent == "affirm"
+        return bool(_PLAIN_YES.fullmatch(self.text)) and bool(_YES.search(self.text))
+
+    @property
     def agrees(self) -> bool:
-        """An explicit yes in so many words, or by the button: enough for consent."""
+        """An explicit yes in so many words, or by the button; more may follow it."""
         if not self.text:
             return self.intent == "affirm"
         refused = _NO.search(self.text) or _UNSURE.search(self.text) or _BUT_NOT.search(self.text)
@@ -180,16 +192,15 @@ def hear(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
     if said.asks_why and slots.get(REQUESTED) != REASON:
         return {}
     if slots.get(CONSENT) is not True:
-        return _consent(said, slots, country)
+        return _consent(said)
     return _details(said, slots, country)
 
 
-def _consent(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
+def _consent(said: Said) -> Changes | None:
     if said.intent == "not_english":
         return None  # "no entiendo" refuses nothing
-    if said.agrees:
-        agreed = {CONSENT: True}
-        return agreed | (_details(said, {**slots, **agreed, REQUESTED: None}, country) or {})
+    if said.consents:
+        return {CONSENT: True}
     if said.no:
         return {CONSENT: False}
     return None if said.is_question else {}
@@ -244,7 +255,7 @@ def _answers_freely(said: Said, step: str | None) -> bool:
         case "contact_reason":
             return True
         case "contact_time":
-            return said.intent != "topic" or "time_of_day" in said.entities
+            return said.intent not in intents.CHOOSING or "time_of_day" in said.entities
         case "contact_confirmed":
             return said.intent not in _MID_READ_BACK
     return False
