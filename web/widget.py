@@ -96,7 +96,7 @@ def tel(number: str, country: str) -> str:
 def link_hosts(content: Content) -> list[str]:
     """Websites that the clinic's content links to; the widget follows no other link."""
     clinic = content.clinic
-    urls = [clinic.booking_url, clinic.privacy_url]
+    urls = [clinic.booking_url, clinic.privacy_url, clinic.map_link]
     urls += [source.url or "" for source in content.sources.values()]
     urls += [exercise.video.url or "" for exercise in content.exercises.values()]
     return sorted({urlsplit(url).hostname or "" for url in urls if url.startswith("https://")})
