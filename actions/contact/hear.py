@@ -255,7 +255,7 @@ def _answers_freely(said: Said, step: str | None) -> bool:
         case "contact_reason":
             return True
         case "contact_time":
-            return said.intent not in intents.CHOOSING or "time_of_day" in said.entities
+            return said.intent not in _MID_READ_BACK or "time_of_day" in said.entities
         case "contact_confirmed":
             return said.intent not in _MID_READ_BACK
     return False
