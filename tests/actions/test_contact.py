@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from actions.knowledge import content
 from backtalk.db.models import Lead
-from backtalk.messages import Contact
+from backtalk.messages import Choices, Contact
 from tests.actions.form import CLINIC_PHONE, ORDER, PHONE, Visit, saved, step, walk
 
 STEPS = ("consent", "name", "reach", "confirm", "time")
@@ -189,7 +189,9 @@ def test_the_text_to_agree_to_is_posted_once(db: Session) -> None:
     for text, intent in (("what are your hours?", "answer"), ("hmm", "not_understood")):
         messages = visit.say(text, intent)
         assert not any(isinstance(message, Contact) for message in messages)
-        assert [choice.choice for choice in messages[-1].choices] == ["/affirm", "/deny"]
+        last = messages[-1]
+        assert isinstance(last, Choices)
+        assert [choice.choice for choice in last.choices] == ["/affirm", "/deny"]
     assert step(visit.say("/affirm", "affirm")) == "name"
 
 
