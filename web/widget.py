@@ -30,10 +30,10 @@ from web.words import MAX_TEXT
 
 FOLDER = Path(__file__).parent / "static" / "widget"
 SUGGESTIONS = (
+    "My low back hurts",
     "My hips feel tight",
-    "Which stretch should I do?",
-    "How do I use a foam roller?",
-    "Build me a routine",
+    "Show me an exercise",
+    "Are you open now?",
     "Ask the clinic to contact me",
 )
 _EVERYBODY = {

@@ -72,6 +72,9 @@ _SKIP = re.compile(
     r"|(?:i'?d )?rather not(?: say)?|nvm|never ?mind)\W*$",
     re.IGNORECASE,
 )
+_ASSENT = re.compile(
+    r"^\W*(?:ok(?:ay)?|fine|sure|yes|yeah|alright|right|well|hi|hello)\b[\s,.!:-]+", re.I
+)
 _RATHER = re.compile(r"^\W*(?:no|nope|wrong)\W+(?:it'?s|it is|i'?m|i am)\s+", re.IGNORECASE)
 _WRONG_NAME = re.compile(r"\b(?:name|spell(?:ed|ing|t)?)\b", re.IGNORECASE)
 _WRONG_REACH = re.compile(
@@ -237,6 +240,9 @@ def _name(said: Said, step: str | None, reach: Reach | None) -> str | None:
         return None
     if reach:
         return names.leading(said.text)
+    after_assent = _ASSENT.sub("", said.text)
+    if after_assent and after_assent != said.text and not said.asks:
+        return names.bare(after_assent)
     if said.yes or said.no or (said.intent in _ASKING and said.confidence >= _SURE):
         return None
     if said.intent in _POLITE and said.confidence >= _QUITE_SURE:
