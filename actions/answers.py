@@ -6,13 +6,12 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import choices, compose, control, exercises, intents, preface, replies, shown
+from actions import choices, compose, control, exercises, intents, preface, replies, shown, wishes
 from actions.danger.gate import Guarded
 from actions.knowledge import content
 from actions.reading import Reading
 from actions.say import say_intent
 from backtalk.content.models import Answer
-from backtalk.messages import Choice
 
 MOST_OTHERS = 3
 _MUCH_LESS_LIKELY = 0.4
@@ -88,6 +87,9 @@ def _offer(
     elif reading.band == "near" and others:
         meant = [compose.ask(clinic, other.id) for other in others]
         choices.offer(dispatcher, clinic, reading, meant, clinic.phrase("near"))
+    elif wishes.wish(reading.text) in ("list", "one") and not shown.cards_in(told.keys):
+        wanted = [compose.show(e) for e in exercises.fitting(clinic, reading)]
+        choices.offer(dispatcher, clinic, reading, wanted, clinic.phrase("exercise_list_for"))
     else:
         following = choices.after(clinic, told.about, [*reading.told, *told.keys])
         choices.offer(dispatcher, clinic, reading, following)
@@ -195,8 +197,3 @@ def _instead(reading: Reading, told: Answer) -> Answer | None:
         if answer and likely and answer.id not in reading.told and answer.id != told.id:
             return answer
     return None
-
-
-def choice_of(answer: Answer) -> Choice:
-    """A button that asks this answer's question."""
-    return compose.ask(content(), answer.id)

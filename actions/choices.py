@@ -66,12 +66,13 @@ def after(content: Content, answer: Answer, known: Iterable[str]) -> list[Choice
     told = {*known, answer.id}
     near = [key for key in answer.next if key in content.answers]
     further = [key for other in near for key in content.answer(other).next]
-    same = [other.id for other in content.topic(answer.topic).answers]
+    refused = answer.topic == compose.BEYOND
+    same = [] if refused else [other.id for other in content.topic(answer.topic).answers]
     own = [key for key in answer.next if key not in told]
     more = [key for key in (*further, *same) if key in content.answers and key not in told]
     keys = own if len(own) > 1 else [*own, *more[:_FEWEST]]
     found = (compose.button(content, key) for key in dict.fromkeys(keys))
-    return [choice for choice in found if choice]
+    return [choice for choice in found if choice] or start(content)
 
 
 def under_discussion(content: Content, reading: Reading) -> list[Choice]:

@@ -17,7 +17,9 @@ from backtalk.messages import Choice, Link, Source
 from backtalk.messages import Exercise as ExerciseCard
 
 FRONT_DESK = "front_desk"
-WITHOUT_NET = frozenset({FRONT_DESK, "beyond"})
+BEYOND = "beyond"
+"""The topic whose answers say who else can help."""
+WITHOUT_NET = frozenset({FRONT_DESK, BEYOND})
 """Topics that are about no pain, so that no answer of theirs needs a safety net."""
 _BOOKING = re.compile(r"book|appointment|cancel|resched")
 _SENTENCE = re.compile(r"(?<=[.!?]) +")

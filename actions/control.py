@@ -54,7 +54,7 @@ def tell(
     """Show an answer as it stands, whether or not it was told before, and what follows on it."""
     replies.send(dispatcher, compose.answer(content, answer, reading.told))
     ids = exercises.with_answer(dispatcher, content, reading, answer)
-    keys = [*compose.net_keys(answer), answer.id, *shown.keys(ids)]
+    keys = [*compose.net_keys(answer), answer.id, *shown.keys(ids), near_key([])]
     following = choices.after(content, answer, [*reading.told, *keys])
     choices.offer(dispatcher, content, reading, following)
     return reading.remember(
@@ -149,7 +149,7 @@ def _more(
 def _list(
     dispatcher: CollectingDispatcher, content: Content, reading: Reading
 ) -> list[EventType] | None:
-    if reading.explain_only or _has_cards(content, reading):
+    if reading.explain_only or _has_answer(content, reading):
         return None
     ids = exercises.listing(dispatcher, content, reading)
     return reading.remember(shown.listed(ids))
@@ -158,7 +158,7 @@ def _list(
 def _one(
     dispatcher: CollectingDispatcher, content: Content, reading: Reading
 ) -> list[EventType] | None:
-    if reading.explain_only or _has_cards(content, reading):
+    if reading.explain_only or _has_answer(content, reading):
         return None
     ids = exercises.one(dispatcher, content, reading)
     return _remember_cards(reading, shown.keys(ids))
@@ -262,10 +262,11 @@ def _remember_cards(reading: Reading, keys: Sequence[str]) -> list[EventType]:
     return reading.remember(keys, cards=shown.cards(reading, keys))
 
 
-def _has_cards(content: Content, reading: Reading) -> bool:
-    """Whether an answer that is surely meant shows cards itself, and something is named."""
+def _has_answer(content: Content, reading: Reading) -> bool:
+    """Whether a wish for exercises names something that an answer is on."""
     best = content.answers.get(reading.answers[0].id) if reading.answers else None
-    return bool(best and best.cards and reading.band == "sure" and reading.named)
+    names = reading.named or wishes.names_what_for(reading.text)
+    return bool(best and names and reading.band != "weak")
 
 
 def _wants_routine(reading: Reading) -> bool:

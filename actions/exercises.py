@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import choices, compose, replies, shown
+from actions import choices, compose, replies, shown, wishes
 from actions.reading import Reading
 from actions.wishes import Aspect
 from backtalk.content.exercises import Exercise
@@ -56,14 +56,20 @@ def show(
     return sent
 
 
-def fitting(content: Content, reading: Reading) -> list[Exercise]:
-    """All exercises that fit what is named or discussed, the place and the health stated."""
+def fitting(content: Content, reading: Reading, *, every: bool = False) -> list[Exercise]:
+    """All exercises that fit what is named or discussed, the place and the health stated.
+
+    Args:
+        content: What the assistant can say.
+        reading: The message.
+        every: Whatever is discussed; only what is named counts.
+    """
     allowed = [e for e in content.exercises.values() if not e.reasons_to_avoid(reading.conditions)]
     named = {*reading.parts}
     wanted = [
         [e for e in allowed if named & {*e.body_parts, *e.tools}],
-        [e for e in allowed if reading.band != "weak" and reading.topic in e.topics],
-        [e for e in allowed if reading.slot("topic") in e.topics],
+        [e for e in allowed if not every and _likely(reading) in e.topics],
+        [e for e in allowed if not every and reading.slot("topic") in e.topics],
         allowed,
     ]
     found = next((some for some in wanted if some), [])
@@ -73,7 +79,7 @@ def fitting(content: Content, reading: Reading) -> list[Exercise]:
 
 def listing(dispatcher: CollectingDispatcher, content: Content, reading: Reading) -> list[str]:
     """Send the list of exercises as buttons; returns the ids of those listed."""
-    found = fitting(content, reading)
+    found = fitting(content, reading, every=not wishes.names_what_for(reading.text))
     if not found:
         replies.say(dispatcher, content.phrase("exercise_none"))
         return []
@@ -159,10 +165,13 @@ def easier(
         replies.say(dispatcher, content.phrase(none))
         return []
     if not harder:
-        replies.say(
-            dispatcher, content.phrase("exercise_smaller"), content.phrase("exercise_easier")
-        )
+        key = ("exercise_smaller", "exercise_easier")
+        replies.say(dispatcher, " ".join(map(content.phrase, key)))
     return shown.keys(show(dispatcher, content, reading, [other]))
+
+
+def _likely(reading: Reading) -> str | None:
+    return None if reading.band == "weak" else reading.topic
 
 
 def _left_out(content: Content, exercise: Exercise, reasons: Sequence[str]) -> str:

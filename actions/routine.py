@@ -75,6 +75,9 @@ class ValidateRoutineForm(Action):
         if not heard and reading.intent not in _ASKED_AGAIN:
             return []
         gate.say_soon()
+        if MINUTES in heard and heard[MINUTES] and requested != MINUTES:
+            minutes = f"{heard[MINUTES]:g}"
+            replies.say(dispatcher, content().phrase("routine_minutes_noted", minutes=minutes))
         if reading.stated and {*reading.stated} - {*(reading.slot("conditions") or [])}:
             replies.say(dispatcher, content().phrase("routine_noted"))
         return [*_slots({requested: None} | heard), *reading.remember()]

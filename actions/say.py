@@ -10,7 +10,6 @@ from actions.reading import Reading
 from backtalk.content.models import Answer
 
 _FIRST = ("diagnosis", "comments")
-_BEYOND = "beyond"
 _REFUSED = ("medical_other", "out_of_scope")
 
 
@@ -80,7 +79,7 @@ def _refusal(reading: Reading) -> Answer | None:
     if reading.intent not in _REFUSED or reading.value("care") in _FIRST or not reading.answers:
         return None
     best = reading.answers[0]
-    return content().answers.get(best.id) if best.topic == _BEYOND else None
+    return content().answers.get(best.id) if best.topic == compose.BEYOND else None
 
 
 def _way_on(dispatcher: CollectingDispatcher, reading: Reading, refusal: Answer | None) -> None:
@@ -88,7 +87,8 @@ def _way_on(dispatcher: CollectingDispatcher, reading: Reading, refusal: Answer 
     clinic, way = content(), intents.of(reading.intent).way
     if refusal:
         following = choices.after(clinic, refusal, reading.told)
-        choices.offer(dispatcher, clinic, reading, following)
+        ours = reading.intent == "medical_other"
+        choices.offer(dispatcher, clinic, reading, following, person=ours)
     elif reading.intent == "not_understood":
         again = reading.told[-1:] == ["not_understood"]
         likely = [] if again else choices.likely(clinic, reading)

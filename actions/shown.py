@@ -37,6 +37,11 @@ def cards(reading: Reading, told: Iterable[str]) -> list[str] | None:
     return list(dict.fromkeys([*(reading.slot("cards") or []), *seen])) or None
 
 
+def cards_in(told: Iterable[str]) -> bool:
+    """Whether these keys tell of cards."""
+    return any(kept.startswith(_GROUP) for kept in told)
+
+
 def latest(content: Content, reading: Reading) -> list[Exercise]:
     """The exercises of the latest group, in order: a single one is under discussion."""
     groups = [k.removeprefix(_GROUP) for k in reading.told if k.startswith(_GROUP)]

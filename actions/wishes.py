@@ -29,8 +29,8 @@ _TRAIL = re.compile(r"(?:[\s,.!?]+(?:please|pls|thanks?|thank you|thx|then|now|t
 _THAT = _any(
     "that", "it", "this", "the (?:last|above) (?:one|answer|bit|part|thing)", "your answer"
 )
-_EXERCISES = r"(?:exercises|stretches|moves|exercices|excercises|exersizes|videos)"
-_EXERCISE = r"(?:exercise|stretch|move|exercice|excercise|exersize|video)"
+_EXERCISES = r"(?:exercises|stretches|moves|exercices|excercises|exersizes)"
+_EXERCISE = r"(?:exercise|stretch|move|exercice|excercise|exersize)"
 _OF_WHAT = r"(?: (?:for|on|at|to|that|i|with|in)\b.*)?"
 
 _WISHES: dict[Wish, str] = {
@@ -194,6 +194,11 @@ def asks_for_a_doctor(text: str) -> bool:
     """Whether it is asked if, or when, to be seen by somebody."""
     said = plain(text)
     return bool(_SEE_DOCTOR.search(said)) and not _ABOUT_OTHERS.search(said)
+
+
+def names_what_for(text: str) -> bool:
+    """Whether a wish for exercises says what they are to be for."""
+    return bool(re.search(r"\b(?:for|with|against|to help|that help|i can do)\b", plain(text)))
 
 
 def wants_routine(text: str) -> bool:

@@ -234,4 +234,6 @@ def _lines(message: Message) -> Iterator[str]:
 
 
 def _link(link: Link) -> str:
-    return f"{link.title}: {link.href.removeprefix('tel:').removeprefix('mailto:')}"
+    # A number to call stands in the title.
+    known = link.href.startswith("tel:")
+    return link.title if known else f"{link.title}: {link.href.removeprefix('mailto:')}"

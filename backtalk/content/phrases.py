@@ -130,6 +130,7 @@ class Phrases(Frozen):
     routine_conditions: Line
     routine_conditions_none: Title
     routine_noted: Line
+    routine_minutes_noted: Annotated[Line, Needs("minutes")]
     routine_title: Annotated[Title, Needs("minutes")]
     routine_shorter: Annotated[Line, Needs("minutes")]
     routine_shorter_for_you: Annotated[Line, Needs("minutes")]
