@@ -14,7 +14,7 @@ from actions.say import say_intent
 from backtalk.content.models import Answer
 
 MOST_OTHERS = 3
-_MUCH_LESS_LIKELY = 0.4
+_MUCH_LESS_LIKELY = 0.5
 # Answers that lead to exercise, which waits while an alarm or a check is open.
 _EXERCISE_TOPICS = frozenset(
     {"stretching", "foam_rolling", "core_stability", "consistency", "activities"}
@@ -126,6 +126,7 @@ def _uncovered(reading: Reading, answers: list[Answer]) -> str | None:
         words += f"{clinic.topic(answer.topic).title} {answer.heading} {answer.text} ".lower()
     kinds = {e["value"]: e["entity"] for e in reading.entities}
     things = [(i, word) for i, word in reading.named if kinds.get(i) in _THINGS and word]
+    words += " ".join(answer.heading for answer in clinic.answers.values()).lower()
     missing = [w for i, w in things if i not in covered and w.lower()[:5] not in words]
     return missing[0] if missing and len(missing) == len(things) else None
 

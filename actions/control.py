@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import choices, compose, exercises, replies, shown, visitor, wishes
+from actions import card_talk, choices, compose, exercises, replies, shown, visitor, wishes
 from actions.reading import Reading
 from backtalk.content.library import Content
 from backtalk.content.models import Answer
@@ -18,9 +18,8 @@ WHEN_TO_BE_SEEN = "therapy/when_to_be_seen"
 _NEAR = "near:"
 _SIMPLER = "simpler:"
 _SENTENCE = re.compile(r"(?<=[.!?]) +")
-_SHORT = 7
-_BARE = 3
 _A_MINUTE = 60
+_WORD = 4
 
 Handler = Callable[[CollectingDispatcher, Content, Reading], list[EventType] | None]
 
@@ -31,7 +30,7 @@ def reply(
     """Serve such a message; None if it is none."""
     exercise = content.exercises.get(str(reading.value("exercise") or ""))
     if exercise and not reading.explain_only:
-        return _cards(dispatcher, content, reading, [exercise.id])
+        return card_talk.show(dispatcher, content, reading, [exercise.id])
     if not reading.text:
         return None
     if wishes.asks_for_a_doctor(reading.text) and WHEN_TO_BE_SEEN in content.answers:
@@ -39,13 +38,15 @@ def reply(
     wish = wishes.wish(reading.text)
     if wish:
         return _WISHES[wish](dispatcher, content, reading)
+    if visitor.denies(reading.text):
+        return _denied(dispatcher, content, reading)
     if visitor.is_for_them(reading.text) and reading.slot("answer"):
         return _for_them(dispatcher, content, reading)
     if reading.explain_only or reading.in_form:
         return None
     if reading.intent != "build_routine" and _wants_routine(reading):
         return [*reading.remember(), FollowupAction("routine_form")]
-    return _about_cards(dispatcher, content, reading)
+    return card_talk.reply(dispatcher, content, reading)
 
 
 def tell(
@@ -90,7 +91,7 @@ def _repeat(
     group = shown.current(content, reading)
     last = content.answers.get(reading.slot("answer") or "")
     if group and not (last and last.cards) and not reading.explain_only:
-        return _cards(dispatcher, content, reading, [e.id for e in group])
+        return card_talk.show(dispatcher, content, reading, [e.id for e in group])
     if last is None:
         replies.say(dispatcher, content.phrase("nothing_to_repeat"))
         choices.offer(dispatcher, content, reading, choices.start(content))
@@ -161,7 +162,7 @@ def _one(
     if reading.explain_only or _has_answer(content, reading):
         return None
     ids = exercises.one(dispatcher, content, reading)
-    return _remember_cards(reading, shown.keys(ids))
+    return card_talk.remember(reading, shown.keys(ids))
 
 
 def _easier(
@@ -179,7 +180,7 @@ def _easier(
     keys = exercises.easier(dispatcher, content, reading, hardest, harder=harder)
     following = choices.under_discussion(content, reading)
     choices.offer(dispatcher, content, reading, following)
-    return _remember_cards(reading, keys)
+    return card_talk.remember(reading, keys)
 
 
 def _harder(
@@ -211,55 +212,21 @@ def _for_them(
     return reading.remember()
 
 
-def _about_cards(
+def _denied(
     dispatcher: CollectingDispatcher, content: Content, reading: Reading
-) -> list[EventType] | None:
-    """Serve what is asked about the cards that were shown."""
-    group = shown.latest(content, reading)
-    which = wishes.pointed_at(reading.text) if group else None
-    words = len(reading.text.split())
-    if which is not None and words <= _SHORT + _BARE:
-        kind = wishes.kind_of_card(reading.text)
-        exercise = shown.resolve(content, reading, which, kind)
-        aspect = wishes.aspect(reading.text)
-        if exercise is None:
-            buttons = [compose.show(e) for e in group]
-            choices.offer(dispatcher, content, reading, buttons, content.phrase("exercise_which"))
-            return reading.remember()
-        if aspect:
-            keys = exercises.about(dispatcher, content, reading, [exercise], aspect)
-            return _remember_cards(reading, [*keys, *shown.listed([exercise.id])])
-        return _cards(dispatcher, content, reading, [exercise.id])
-    current = shown.current(content, reading)
-    if not current or words > _SHORT + _BARE:
-        return None
-    if visitor.place(reading.text, cards_shown=True):
-        keys = exercises.elsewhere(dispatcher, content, reading, current)
-        following = choices.under_discussion(content, reading)
-        choices.offer(dispatcher, content, reading, following)
-        return _remember_cards(reading, keys)
-    aspect = wishes.aspect(reading.text)
-    named = {part for e in current for part in (*e.body_parts, *e.tools)}
-    elsewhere = [part for part in reading.parts if part not in named]
-    bare = words <= _BARE or reading.intent == "follow_up" or reading.band != "sure"
-    if aspect is None or elsewhere or words > _SHORT or not bare:
-        return None
-    keys = exercises.about(dispatcher, content, reading, current, aspect)
-    return _remember_cards(reading, [*keys, *shown.listed([e.id for e in current])])
-
-
-def _cards(
-    dispatcher: CollectingDispatcher, content: Content, reading: Reading, ids: Sequence[str]
 ) -> list[EventType]:
-    found = [content.exercises[i] for i in ids]
-    sent = exercises.show(dispatcher, content, reading, found)
+    """Take back a condition that was heard and is not there."""
+    said = reading.text.lower()
+    names = content.vocabulary.conditions
+    kept = [
+        condition
+        for condition in reading.slot("conditions") or []
+        if not any(word in said for word in names.get(condition, "").split() if len(word) > _WORD)
+    ]
+    replies.say(dispatcher, content.phrase("denial_noted"))
     following = choices.under_discussion(content, reading)
     choices.offer(dispatcher, content, reading, following)
-    return _remember_cards(reading, shown.keys(sent))
-
-
-def _remember_cards(reading: Reading, keys: Sequence[str]) -> list[EventType]:
-    return reading.remember(keys, cards=shown.cards(reading, keys))
+    return reading.remember(conditions=kept or None)
 
 
 def _has_answer(content: Content, reading: Reading) -> bool:

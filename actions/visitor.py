@@ -67,6 +67,16 @@ _FOR_THEM = re.compile(
     rf"(?:for )?(?:my|our) {_KIN}(?: too)?",
     re.IGNORECASE,
 )
+_MOST_DENYING = 9
+_DENIES = re.compile(
+    r"^\W*(?:no+|but|hey|um+|sorry|what|honestly)?\W*(?:i'?m|i am|she'?s|he'?s|we'?re) not"
+    r" (?:even |actually |at all )?(?:pregnant|expecting|diabetic|old|a child|a kid|under 16"
+    r"|a teenager|on blood thinners|hypermobile|numb|weak|suicidal|ill|sick)\b"
+    r"|^\W*(?:no+|but|hey|um+|sorry)?\W*(?:i|she|he|we) (?:do not|don'?t|did not|didn'?t|haven'?t"
+    r"|have not|never|hasn'?t|has not|doesn'?t)(?: \w+){0,3}? (?:osteoporosis|cancer|fever"
+    r"|crash\w*|fall\w*|fell|accident|surgery|operation|baby|clot|infection|numb\w*|weak\w*|broken|fracture\w*|replacement"
+    r"|nerve pain|sciatica|diabetes)\b"
+)
 _FIRST_PERSON_CHILD = re.compile(
     r"\b(?:i'?m|i am) (?:only |just )?(?:a )?(?:kid|child|teen(?:ager)?|minor|1[0-5]|[5-9])\b"
     r"|\bi(?:'m| am) in (?:middle|elementary|primary|grade|junior) school\b",
@@ -106,6 +116,12 @@ def person(text: str) -> str | None:
 def is_for_them(text: str) -> bool:
     """Whether the message only asks the same for somebody else: "and for my wife?"."""
     return bool(_FOR_THEM.fullmatch(text.strip(" ?.!")))
+
+
+def denies(text: str) -> bool:
+    """Whether the message only says that some condition is not there: "i'm not pregnant"."""
+    said = " ".join(text.lower().replace("\u2019", "'").split())
+    return "?" not in said and len(said.split()) <= _MOST_DENYING and bool(_DENIES.search(said))
 
 
 def about_a_child(text: str) -> bool:

@@ -89,6 +89,7 @@ class Phrases(Frozen):
     told_all: Line
     in_short: Annotated[Line, Needs("point")]
     same_for_other: Annotated[Line, Needs("person")]
+    denial_noted: Line
     nothing_to_repeat: Line
     fact_missing: Annotated[Line, Needs("phone")]
 

@@ -160,6 +160,17 @@ def test_for_somebody_else_nothing_is_said_twice() -> None:
     assert told.slots["person"] == "wife"
 
 
+@pytest.mark.parametrize("text", ["im not pregnant", "no, I'm not pregnant!"])
+def test_a_condition_that_is_denied_is_taken_back(text: str) -> None:
+    slots = {**AFTER_SCIATICA, "conditions": ["pregnant", "osteoporosis"]}
+    told = say(text, slots, "answer", answers=[RUN], band="sure")
+    assert told.answers == []
+    assert phrase("denial_noted") in told.words
+    assert told.slots["conditions"] == ["osteoporosis"]
+    assert not visitor.denies("i don't have a mat")
+    assert not visitor.denies("i'm not sure what to do")
+
+
 def test_who_made_it_is_told() -> None:
     assert phrase("made_by") in Turn(ActionSay(), "ask_bot", "who made you?").words
 
