@@ -19,6 +19,10 @@ from backtalk_engine.nlu.wording import Wording, Wordings
 
 CANDIDATES = 24
 _WEIGHED = 3000  # examples, left out in turn, from which the weights are learned
+# Set on left-out examples: as many find their answer as without, and more their topic.
+_WHOLE_SUBJECT = 0.5
+_NOT_OURS = frozenset({"beyond", "medical_other", "out_of_scope"})
+"""Topics and acts that are one subject: what the clinic does not do."""
 Ranked = list[tuple[str, float]]
 
 
@@ -50,6 +54,9 @@ class Ranking:
         self._labels, self._vectors, self._sums = labels, vectors, sums
         topics = sorted({_topic(name) for name in self.classes})
         self._topic_of = np.array([topics.index(_topic(name)) for name in self.classes])
+        subjects = ["" if topic in _NOT_OURS else topic for topic in topics]
+        subject_places = np.array([sorted(set(subjects)).index(subject) for subject in subjects])
+        self._subject_of = subject_places[self._topic_of]
         self.speak_of({}, {})
 
     @classmethod
@@ -148,7 +155,16 @@ class Ranking:
         return candidates, table
 
     def _named(self, candidates: npt.NDArray[np.int64], shares: npt.NDArray[np.float64]) -> Ranked:
-        return [(self.classes[candidates[n]], float(shares[n])) for n in np.argsort(-shares)]
+        """The candidates by name, likeliest first, but before them the one that is chosen.
+
+        That is the likeliest within a subject that is likely as a whole: five answers on one
+        subject with little each outweigh a single one elsewhere with a little more.
+        """
+        subjects = self._subject_of[candidates]
+        together = np.bincount(subjects, shares)[subjects]
+        chosen = int(np.argmax(shares ** (1 - _WHOLE_SUBJECT) * together**_WHOLE_SUBJECT))
+        order = [chosen, *(n for n in np.argsort(-shares) if n != chosen)]
+        return [(self.classes[candidates[n]], float(shares[n])) for n in order]
 
     def save(self, file: Path) -> None:
         """Write it as plain arrays: a model file can do nothing but be read."""
