@@ -52,6 +52,8 @@ class ActionAnswer(Guarded):
         if told.form is None:
             _offer(dispatcher, reading, told, others)
         keys = [*told.keys, control.near_key(others)]
+        if reading.band == "near" and others:
+            keys.append(control.offered_key(others))
         about = told.about or best
         events = reading.remember(
             keys, answer=about.id, topic=about.topic, cards=shown.cards(reading, keys)
@@ -102,6 +104,8 @@ def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]
     if reading.asked_next:
         replies.say(dispatcher, clinic.phrase("weak_in_form"))
         return reading.remember()
+    if wishes.asks_for_exercise(reading.text):
+        return reading.remember(shown.listed(exercises.listing(dispatcher, clinic, reading)))
     thing = _uncovered(reading, [clinic.answers[i] for i in nearest])
     if not nearest and not reading.slot("answer"):
         text, offered = clinic.phrase("say_more"), choices.start(clinic)
@@ -112,7 +116,8 @@ def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]
         text = clinic.phrase(key, thing=thing) if thing else clinic.phrase(key)
         offered = [compose.ask(clinic, key) for key in nearest]
     choices.offer(dispatcher, clinic, reading, offered, text)
-    return reading.remember([control.near_key([clinic.answers[i] for i in nearest])])
+    named = [clinic.answers[i] for i in nearest]
+    return reading.remember([control.near_key(named), control.offered_key(named)])
 
 
 def _uncovered(reading: Reading, answers: list[Answer]) -> str | None:

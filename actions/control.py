@@ -16,6 +16,7 @@ from backtalk.content.models import Answer
 
 WHEN_TO_BE_SEEN = "therapy/when_to_be_seen"
 _NEAR = "near:"
+_OFFERED = "offered:"
 _SIMPLER = "simpler:"
 _SENTENCE = re.compile(r"(?<=[.!?]) +")
 _A_MINUTE = 60
@@ -46,7 +47,8 @@ def reply(
         return None
     if reading.intent != "build_routine" and _wants_routine(reading):
         return [*reading.remember(), FollowupAction("routine_form")]
-    return card_talk.reply(dispatcher, content, reading)
+    chosen = _offered_one(dispatcher, content, reading)
+    return chosen or card_talk.reply(dispatcher, content, reading)
 
 
 def tell(
@@ -66,6 +68,25 @@ def tell(
 def near_key(others: Sequence[Answer]) -> str:
     """What `told` keeps of the answers that were perhaps meant instead."""
     return _NEAR + "+".join(answer.id for answer in others)
+
+
+def offered_key(others: Sequence[Answer]) -> str:
+    """What `told` keeps of answers that were offered by name, in this order."""
+    return _OFFERED + "+".join(answer.id for answer in others)
+
+
+def _offered_one(
+    dispatcher: CollectingDispatcher, content: Content, reading: Reading
+) -> list[EventType] | None:
+    """Tell the answer that "the second one" means, where some were just offered by name."""
+    which = wishes.pointed_at(reading.text)
+    last = reading.told[-1] if reading.told else ""
+    if not isinstance(which, int) or not last.startswith(_OFFERED):
+        return None
+    ids = [i for i in last.removeprefix(_OFFERED).split("+") if i in content.answers]
+    if not -len(ids) <= which < len(ids) or shown.current(content, reading):
+        return None
+    return tell(dispatcher, content, reading, content.answer(ids[which]))
 
 
 def _not_meant(

@@ -119,6 +119,8 @@ def about(
             key = "exercise_video" if seen else "exercise_no_video"
             replies.say(dispatcher, content.phrase(key))
         sent = show(dispatcher, content, reading, exercises)
+        following = choices.under_discussion(content, reading)
+        choices.offer(dispatcher, content, reading, following)
         return shown.keys(sent)
     if aspect == "hurts":
         rule = exercises[0].stop_rule

@@ -14,6 +14,7 @@ OLDER = 65
 """Years from which on the doses for older adults count (ACSM)."""
 
 Band = Literal["sure", "near", "weak"]
+_ON_ONE_TOPIC = 0.3
 _PART_KINDS = ("body_part", "tool", "activity")
 _NAMED_KINDS = (*_PART_KINDS, "condition")
 _FIRST_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|me|my|we|our)\b", re.IGNORECASE)
@@ -103,7 +104,9 @@ class Reading:
         if self.value("answer"):
             return "sure"
         band = self.message.get("band")
-        return "sure" if band == "sure" else "near" if band == "near" else "weak"
+        if band == "sure":
+            return "sure"
+        return "near" if band == "near" or self._sure_of_topic else "weak"
 
     @property
     def topic(self) -> str | None:
@@ -205,6 +208,12 @@ class Reading:
             **slots,
         }
         return [SlotSet(name, value) for name, value in kept.items() if value != self.slot(name)]
+
+    @property
+    def _sure_of_topic(self) -> bool:
+        """Whether the answers that share the chance between them are all on one topic."""
+        alike = [ranked.score for ranked in self.answers if ranked.topic == self.topic]
+        return len(alike) > 1 and sum(alike) >= _ON_ONE_TOPIC
 
     @property
     def _asks_in_general(self) -> bool:

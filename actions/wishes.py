@@ -201,6 +201,12 @@ def names_what_for(text: str) -> bool:
     return bool(re.search(r"\b(?:for|with|against|to help|that help|i can do)\b", plain(text)))
 
 
+def asks_for_exercise(text: str) -> bool:
+    """Whether an exercise or a stretch is asked for at all."""
+    asks = r"(?:which|what|any|some|best|good|show|give|need|want|do you have)"
+    return bool(re.search(rf"\b{asks}\b.*\b(?:{_EXERCISE}|{_EXERCISES})\b", plain(text)))
+
+
 def wants_routine(text: str) -> bool:
     """Whether the words name a routine; with a number of minutes it is a wish for one."""
     return bool(_ROUTINE.search(text)) and not re.match(r"\W*(?:how|why|is|are|does)\b", text)

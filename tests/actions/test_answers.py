@@ -49,6 +49,28 @@ def test_what_is_weak_is_not_told_but_offered() -> None:
     assert told.titles == ["Can I run with sciatica?", "Can I walk with sciatica?", CONTACT]
 
 
+def test_where_only_the_topic_is_sure_its_likeliest_answer_is_told() -> None:
+    message = [
+        {"id": RUN, "score": 0.14},
+        {"id": WALK, "score": 0.13},
+        {"id": OPENING, "score": 0.1},
+    ]
+    told = Turn(ActionAnswer(), "answer", "x", ranked=message, band="weak")
+    assert told.answers == [RUN]
+    assert phrase("near") in told.words
+
+
+def test_one_of_those_offered_by_name_can_be_pointed_at() -> None:
+    weak = ask(RUN, WALK, band="weak")
+    told = Turn(ActionAnswer(), "follow_up", "the second one", slots=weak.slots)
+    assert told.answers == [WALK]
+
+
+def test_who_asks_for_an_exercise_gets_a_list_rather_than_nothing() -> None:
+    told = ask(RUN, text="which stretch is good", band="weak")
+    assert "Hip flexor stretch" in told.titles
+
+
 def test_what_nothing_is_on_is_named() -> None:
     text = "is golf bad for it"
     golf = (("activity", "golf"),)

@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 from backtalk.messages import Message, parse_message, plain_text
 
 _ids = count(1)
+_SCORES = (0.1, 0.09, 0.05, 0.03, 0.02, 0.01)
 _DOMAIN = DomainDict(intents=[], entities=[], slots={}, responses={}, forms={}, actions=[])
 
 
@@ -30,6 +31,7 @@ class Turn:
         run: When Rasa took the message up.
         answers: Ids of answers as the engine ranks them, best first.
         band: How sure it is that the first is meant.
+        ranked: The same with probabilities of its own.
         understood: Further keys of the message: requests, language, danger.
     """
 
@@ -46,6 +48,7 @@ class Turn:
         run: float | None = None,
         answers: Sequence[str] = (),
         band: str = "sure",
+        ranked: Sequence[dict[str, Any]] = (),
         **understood: Any,
     ) -> None:
         """Run it."""
@@ -54,7 +57,8 @@ class Turn:
             "intent": {"name": intent, "confidence": 0.9},
             "entities": [_entity(kind, value, text) for kind, value in entities],
             "metadata": {"message_id": message_id or f"m{next(_ids)}"},
-            "answers": [{"id": id_, "score": 0.9**n} for n, id_ in enumerate(answers)],
+            "answers": ranked
+            or [{"id": id_, "score": _SCORES[n]} for n, id_ in enumerate(answers)],
             "band": band,
             **understood,
         }
