@@ -7,10 +7,11 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import choices, compose, control, exercises, intents, preface, replies, shown, wishes
+from actions.context import in_context
 from actions.danger.gate import Guarded
 from actions.knowledge import content
 from actions.reading import Reading
-from actions.say import say_intent
+from actions.sentences import say_intent
 from backtalk.content.models import Answer
 
 MOST_OTHERS = 3
@@ -68,13 +69,12 @@ def _best(reading: Reading) -> Answer | None:
     if named in clinic.topics:
         asked = f"{named}/{reading.value('aspect') or ''}"
         return clinic.answers.get(asked) or clinic.opening(named)
-    known = (clinic.answers.get(ranked.id) for ranked in reading.answers)
-    return next((answer for answer in known if answer), None)
+    return next((clinic.answers[i] for i in in_context(reading) if i in clinic.answers), None)
 
 
 def _others(reading: Reading, best: Answer) -> list[Answer]:
     """The other answers that may have been meant, likeliest first."""
-    known = (content().answers.get(ranked.id) for ranked in reading.answers)
+    known = (content().answers.get(answer_id) for answer_id in in_context(reading))
     return [answer for answer in known if answer and answer.id != best.id][:MOST_OTHERS]
 
 
@@ -94,7 +94,8 @@ def _offer(
         choices.offer(dispatcher, clinic, reading, wanted, clinic.phrase("exercise_list_for"))
     else:
         following = choices.after(clinic, told.about, [*reading.told, *told.keys])
-        choices.offer(dispatcher, clinic, reading, following)
+        person = told.about.id not in compose.NOT_OURS
+        choices.offer(dispatcher, clinic, reading, following, person=person)
 
 
 def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
@@ -171,7 +172,7 @@ def _tell(
     clinic = content()
     if reading.explain_only and (answer.cards or answer.topic in _EXERCISE_TOPICS):
         replies.say_once(dispatcher, clinic.phrase("exercises_wait"))
-        return _Told()
+        return _Told(about=answer)
     only_more = False
     if answer.id in reading.told and not reading.value("answer"):
         only_more = bool(answer.more) and f"{answer.id}:more" not in reading.told

@@ -19,6 +19,8 @@ from backtalk.messages import Exercise as ExerciseCard
 FRONT_DESK = "front_desk"
 BEYOND = "beyond"
 """The topic whose answers say who else can help."""
+NOT_OURS = frozenset({"beyond/not_health", "beyond/legal", "beyond/pets"})
+"""Answers to what no person at the clinic helps with either."""
 WITHOUT_NET = frozenset({FRONT_DESK, BEYOND})
 """Topics that are about no pain, so that no answer of theirs needs a safety net."""
 _BOOKING = re.compile(r"book|appointment|cancel|resched")
@@ -71,7 +73,9 @@ def answer(
         only_more: The further paragraphs, for who has read the first.
         only_point: The first paragraph, with the others to unfold, where two answers go together.
     """
-    text = found.more if only_more else found.paragraphs
+    before = {line for key in told if key in content.answers for line in _said(content, key, told)}
+    point, *rest = found.more if only_more else found.paragraphs
+    text = [point, *(line for line in rest if line not in before or found.id in told)]
     shown = text[:1] if only_point else text
     more = () if only_more else (*text[len(shown) :], *found.more)
     at = now()
@@ -181,6 +185,12 @@ def sources(content: Content, ids: Iterable[str]) -> list[Source]:
         Source(id=number, title=source.title, url=source.url)
         for number, source in content.cited(ids)
     ]
+
+
+def _said(content: Content, key: str, told: Collection[str]) -> tuple[str, ...]:
+    """The paragraphs that a conversation has had of an answer."""
+    found = content.answer(key)
+    return (*found.paragraphs, *(found.more if f"{key}:more" in told else ()))
 
 
 def _net(content: Content, found: Answer, told: Collection[str]) -> str:

@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import choices, preface, replies, shown
+from actions import choices, control, preface, replies, shown, wishes
 from actions.contact.hear import Said
 from actions.danger.gate import Gate, Guarded, withheld
 from actions.knowledge import content
@@ -65,6 +65,10 @@ class ValidateRoutineForm(Action):
         if not gate.admits("routine_form"):
             return withheld()
         requested = reading.slot("requested_slot")
+        if requested is None and wishes.wish(reading.text) in ("list", "one"):
+            listed = control.reply(dispatcher, content(), reading)
+            if listed is not None:
+                return [SlotSet("requested_slot", None), *listed]
         if requested is None:
             preface.send(dispatcher, content(), reading)
             return [*_slots(_heard(reading, None)), *_remember_opening(reading)]
@@ -154,6 +158,8 @@ class ActionRoutine(Guarded):
     async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Build and send it."""
         clinic = content()
+        if reading.slot(GOAL) is None or reading.slot(MINUTES) is None:
+            return []  # a list of exercises was meant, and is told
         goal, minutes = reading.slot(GOAL), float(reading.slot(MINUTES))
         wish = routine.Wish(goal, minutes, reading.conditions, reading.place)
         built = routine.build(clinic, wish)

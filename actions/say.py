@@ -3,14 +3,15 @@
 from rasa_sdk.events import AllSlotsReset, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import choices, compose, control, intents, preface, replies
+from actions import choices, compose, control, intents, preface, replies, sentences
+from actions.answers import ActionAnswer
 from actions.danger.gate import Guarded
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk.content.models import Answer
 
-_FIRST = ("diagnosis", "comments")
-_REFUSED = ("medical_other", "out_of_scope")
+_MAY_GO_ON = (*sentences.REFUSED, "ask_bot", "feedback_bad", "inform")
+_SURE = 0.75
 
 
 class ActionSay(Guarded):
@@ -27,8 +28,10 @@ class ActionSay(Guarded):
         handled = control.reply(dispatcher, clinic, reading)
         if handled is not None:
             return handled
-        refusal = _refusal(reading)
-        told = say_intent(dispatcher, reading.intent, reading)
+        if _goes_on(reading):
+            return await ActionAnswer().reply(dispatcher, reading)
+        refusal = sentences.refusal(reading)
+        told = sentences.say_intent(dispatcher, reading.intent, reading)
         asked = (intents.of(str(r.get("intent"))).opens for r in reading.further_requests)
         form = next((form for form in asked if form), None)
         if form and not reading.in_form:
@@ -55,33 +58,6 @@ class ActionStartOver(Guarded):
         return [AllSlotsReset(), SlotSet("minor", reading.is_minor or None)]
 
 
-def say_intent(dispatcher: CollectingDispatcher, intent: str, reading: Reading) -> list[str]:
-    """Say the sentence for `intent`; returns what was told."""
-    clinic = content()
-    if intent == "not_english":
-        replies.say(dispatcher, *clinic.not_english(reading.message.get("language")))
-        return []
-    refusal = _refusal(reading) if intent in _REFUSED else None
-    if refusal:
-        replies.send(dispatcher, compose.answer(clinic, refusal, reading.told))
-        return [refusal.id]
-    keys = _keys(intent, reading)
-    replies.say(dispatcher, *(clinic.phrase(key) for key in keys))
-    if keys == ("diagnosis",) and control.WHEN_TO_BE_SEEN in clinic.answers:
-        seen = clinic.answer(control.WHEN_TO_BE_SEEN)
-        replies.send(dispatcher, compose.answer(clinic, seen, reading.told))
-        return [*keys, *compose.net_keys(seen), seen.id]
-    return list(keys)
-
-
-def _refusal(reading: Reading) -> Answer | None:
-    """The answer that says who can help with what is not ours, if one is meant."""
-    if reading.intent not in _REFUSED or reading.value("care") in _FIRST or not reading.answers:
-        return None
-    best = reading.answers[0]
-    return content().answers.get(best.id) if best.topic == compose.BEYOND else None
-
-
 def _way_on(dispatcher: CollectingDispatcher, reading: Reading, refusal: Answer | None) -> None:
     """Offer what can follow on the sentence for the message's intent."""
     clinic, way = content(), intents.of(reading.intent).way
@@ -102,10 +78,10 @@ def _way_on(dispatcher: CollectingDispatcher, reading: Reading, refusal: Answer 
         choices.offer(dispatcher, clinic, reading)
 
 
-def _keys(intent: str, reading: Reading) -> tuple[str, ...]:
-    care = reading.value("care")
-    if care and (intent in _REFUSED or care in _FIRST):
-        return (str(care),)
-    if intent == "not_understood" and reading.told[-1:] == ["not_understood"]:
-        return ("not_understood_again",)
-    return intents.of(intent).phrases or ("not_understood",)
+def _goes_on(reading: Reading) -> bool:
+    """Whether it is rather a question on what is under discussion than what it looks like."""
+    if reading.intent not in _MAY_GO_ON or not reading.text or reading.value("care"):
+        return False
+    sure = float((reading.message.get("intent") or {}).get("confidence") or 0) >= _SURE
+    discussed = reading.slot("topic") not in (None, compose.FRONT_DESK, compose.BEYOND)
+    return discussed and not sure and bool(reading.answers)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions.answers import ActionAnswer
 from actions.knowledge import content
 from actions.say import ActionSay, ActionStartOver
 from tests.actions.turn import Turn
@@ -85,3 +86,24 @@ def test_start_over_keeps_the_age_alone() -> None:
     assert [e["event"] for e in turn.events] == ["reset_slots", "slot"]
     assert turn.slots == {"minor": True}
     assert "Talk to the clinic" not in turn.titles
+
+
+def test_a_doubtful_refusal_goes_on_with_what_is_under_discussion() -> None:
+    slots = {"answer": "sciatica/opening", "topic": "sciatica", "told": ["sciatica/opening"]}
+    likely = ["sciatica/walk", "sciatica/run"]
+    doubtful = {"name": "out_of_scope", "confidence": 0.4}
+    turn = Turn(
+        ActionSay(), "x", "in the cab", answers=likely, band="near", slots=slots, intent_=doubtful
+    )
+    assert turn.answers == ["sciatica/walk"]
+    sure = Turn(ActionSay(), "out_of_scope", "in the cab", answers=likely, slots=slots)
+    assert sure.answers == []
+
+
+def test_a_short_follow_up_is_on_the_topic_under_discussion() -> None:
+    slots = {"answer": "sciatica/opening", "topic": "sciatica", "told": ["sciatica/opening"]}
+    ranked = ["low_back_pain/walk", "sciatica/walk"]
+    short = Turn(ActionAnswer(), "answer", "can i walk", answers=ranked, band="near", slots=slots)
+    assert short.answers == ["sciatica/walk"]
+    fresh = Turn(ActionAnswer(), "answer", "can i walk", answers=ranked, band="near")
+    assert fresh.answers == ["low_back_pain/walk"]

@@ -116,12 +116,12 @@ def check(turn: Turn, reply: list[Message], lines: Lines, said: str) -> None:
 
 
 def check_said_once(turn: Turn, reply: list[Message], before: set[str], said: str) -> None:
-    """No paragraph of an answer is said twice, unless the visitor asks for it again."""
+    """No paragraph is said twice, but for the point of an answer, unless it is asked for again."""
     answers = [message for message in reply if isinstance(message, Answer)]
     paragraphs = [line for answer in answers for line in (*answer.paragraphs, *answer.more)]
     assert len(paragraphs) == len({*paragraphs}), f"{said}: twice in one reply"
     if not turn.again:
-        shown = {line for answer in answers for line in answer.paragraphs}
+        shown = {line for answer in answers for line in answer.paragraphs[1:]}
         assert not shown & before, f"{said}: {shown & before}"
     before.update(line for answer in answers for line in answer.paragraphs)
 
