@@ -28,8 +28,8 @@ class _Strict(BaseModel):
 class Turn(_Strict):
     """One message (`say` or `choose` a button by its title), and what the reply must hold.
 
-    `answer` are the ids one of which must be told (`hip_pain/*` is any of hip pain), or `none`. `again` allows to say again what was
-    said before.
+    `answer` are the ids one of which must be told (`hip_pain/*` is any of hip pain), or `none`.
+    `again` allows to say again what was said before.
     """
 
     say: str | None = None
