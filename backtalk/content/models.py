@@ -95,7 +95,7 @@ class Topic(Frozen):
     """One subject that visitors ask about, and its answers.
 
     `opening` names the answer to a statement such as "my hip hurts". `about` says what the topic
-    is on: ids of the vocabulary, or a sentence. `sources` are those of summary
+    is on, for who edits it. `sources` are those of summary
     and safety net; answers have their own. `safety_net` is shown once a conversation.
     """
 
@@ -103,7 +103,7 @@ class Topic(Frozen):
     title: Title
     summary: Line
     opening: Id
-    about: tuple[Id, ...] | Line = ()
+    about: tuple[Line, ...] | Line = ()
     sources: tuple[SourceId, ...] = ()
     safety_net: Line | None = None
     reviewed: Reviewed

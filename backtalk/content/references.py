@@ -54,8 +54,6 @@ def _topics(content: Content) -> Iterator[ContentError]:
     for topic in content.topics.values():
         file = f"content/topics/{topic.id}.md"
         yield from _unknown(file, "sources", "source", topic.sources, content.sources)
-        if not isinstance(topic.about, str):
-            yield from _unknown(file, "about", "part", topic.about, named)
         for answer in topic.answers:
             where = answer.heading
             yield from _unknown(file, where, "source", answer.sources, content.sources)

@@ -25,4 +25,5 @@ def test_the_probabilities_fit_how_often_they_are_right() -> None:
 
 
 def test_probabilities_sum_to_one() -> None:
-    assert np.allclose(softmax(np.array([[1e4, 1.0], [0.0, 0.0]])), [[1, 0], [0.5, 0.5]])
+    expected = np.array([[1, 0], [0.5, 0.5]])
+    assert np.allclose(softmax(np.array([[1e4, 1.0], [0.0, 0.0]])), expected)
