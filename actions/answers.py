@@ -1,36 +1,39 @@
-"""Answers about a topic: the section that fits, the exercises, what to ask next."""
+"""Answers a question: the answer that fits it, its exercise cards, what to ask next."""
 
-import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import choices, exercises, preface, replies
-from actions.danger.gate import FORMS, Guarded
+from actions import choices, compose, control, exercises, intents, preface, replies, shown, wishes
+from actions.context import in_context
+from actions.danger.gate import Guarded
 from actions.knowledge import content
 from actions.reading import Reading
-from actions.say import FIRST, say_intent, way_on
-from backtalk.content.models import Section, Topic
-from backtalk.messages import Choices
+from actions.sentences import say_intent
+from backtalk.content.models import Answer
 
-_NEXT = re.compile(r"\b(?:next|else)\b", re.IGNORECASE)
-# What may be told while an alarm or a check is open; the others lead to exercise.
-_EXPLAINING = ("what", "why", "safe")
-_ASPECTS_AFTER = ("how", "how_long", "why", "safe", "what", "else")
+MOST_OTHERS = 3
+_MUCH_LESS_LIKELY = 0.5
+# Answers that lead to exercise, which waits while an alarm or a check is open.
+_EXERCISE_TOPICS = frozenset(
+    {"stretching", "foam_rolling", "core_stability", "consistency", "activities"}
+)
+_THINGS = ("tool", "activity", "condition")
 
 
 @dataclass
 class _Told:
-    """What one reply says: keys for `Reading.told`, the exercises shown, the form to follow."""
+    """What one reply says: keys for `Reading.told`, the form to follow, choices of its own."""
 
     keys: list[str] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
     form: str | None = None
+    about: Answer | None = None
 
 
 class ActionAnswer(Guarded):
-    """Answers a topic, a follow-up, or shows the passage that fits best."""
+    """Answers a question, a follow-up, or says honestly that there is no answer."""
 
     def name(self) -> str:
         """Rasa's name of the action."""
@@ -39,170 +42,166 @@ class ActionAnswer(Guarded):
     async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Answer the message, then what else it asks for."""
         preface.send(dispatcher, content(), reading)
-        section = _section(reading)
-        if section is None or reading.value("care") in FIRST:
-            said = say_intent(dispatcher, reading.intent, reading)
-            way_on(dispatcher, reading)
-            return reading.remember(said)
-        exercise = exercises.under_discussion(content(), reading)
-        if exercise:
-            return reading.remember(exercises.answer(dispatcher, content(), reading, exercise))
-        told = _answer_all(dispatcher, reading, section)
+        handled = control.reply(dispatcher, content(), reading)
+        if handled is not None:
+            return handled
+        best = _best(reading)
+        if best is None or (reading.band == "weak" and not reading.further_requests):
+            return _weak(dispatcher, reading)
+        told = _tell_all(dispatcher, reading, best)
+        others = _others(reading, told.about or best)
         if told.form is None:
-            after = choices.after_topic(content(), section.topic, [*reading.told, *told.keys])
-            choices.offer(dispatcher, content(), reading, after)
-        exercise_id = told.shown[0] if len(told.shown) == 1 else None
-        if reading.intent == "follow_up" and not told.shown:
-            exercise_id = reading.slot("exercise")
-        events = reading.remember(told.keys, topic=section.topic, exercise=exercise_id)
+            _offer(dispatcher, reading, told, others)
+        keys = [*told.keys, control.near_key(others)]
+        if reading.band == "near" and others:
+            keys.append(control.offered_key(others))
+        about = told.about or best
+        events = reading.remember(
+            keys, answer=about.id, topic=about.topic, cards=shown.cards(reading, keys)
+        )
         return [*events, FollowupAction(told.form)] if told.form else events
 
 
-class ActionOffer(Guarded):
-    """Offers the two likeliest topics by their titles, and something else.
-
-    If one of them is under discussion, it is meant; and where something else asks its own question
-    next, the likelier is answered at once.
-    """
-
-    def name(self) -> str:
-        """Rasa's name of the action."""
-        return "action_offer"
-
-    async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
-        """Send the choice, or the answer."""
-        clinic = content()
-        preface.send(dispatcher, clinic, reading)
-        topics = [topic for topic in reading.offered if topic in clinic.topics]
-        discussed = reading.slot("topic")
-        if topics and (reading.asked_next or discussed in topics):
-            topic = discussed if discussed in topics else topics[0]
-            section = clinic.topic(topic).section(reading.aspect or "what", reading.parts)
-            told = _answer(dispatcher, reading, section).keys
-            after = choices.after_topic(clinic, topic, [*reading.told, *told])
-            choices.offer(dispatcher, clinic, reading, after)
-            return reading.remember(told, topic=topic)
-        offered = [
-            clinic.suggestion(topic).model_copy(update={"aspect": reading.aspect or "what"})
-            for topic in topics
-        ]
-        something_else = replies.choice(clinic.phrase("something_else"), "inform")
-        buttons = [*map(replies.suggested, offered), something_else]
-        replies.send(dispatcher, Choices(text=clinic.phrase("offer_two"), choices=buttons))
-        return reading.remember()
-
-
-def _section(reading: Reading) -> Section | None:
-    """The section that the message asks for; None if it names no topic and none was before."""
+def _best(reading: Reading) -> Answer | None:
+    """The answer that the message asks for, or that opens the topic which a button names."""
     clinic = content()
-    if reading.intent == "passage":
-        return clinic.sections.get(reading.passage or "")
-    literal = clinic.sections.get(reading.literal_passage or "")
-    if reading.intent == "topic" and literal and _fits(literal, reading):
-        if literal.aspect == "safe" and reading.conditions:
-            return clinic.topic(literal.topic).section("safe", (), reading.conditions)
-        return literal
-    topic_id = reading.topic or reading.slot("topic")
-    if topic_id not in clinic.topics:
-        return None
-    topic = clinic.topic(topic_id)
-    aspect, parts = reading.aspect, _parts(reading, topic)
-    if reading.intent == "follow_up":
-        if parts and aspect in (None, "what", "else"):
-            aspect = reading.last_aspect or "what"  # "and for my glutes?" asks the same again
-        elif aspect in (None, "else"):
-            last = _last_section(reading) or topic.section("what")
-            return (_following(reading, last) or last) if _NEXT.search(reading.text) else last
-        elif not parts:
-            parts = _parts_before(reading, topic)
-    if aspect is None:
-        vague = topic.section("else", parts, reading.stated)
-        return vague if vague.parts else topic.section("what")
-    conditions = reading.conditions if aspect == "safe" else reading.stated
-    return topic.section(aspect, parts, conditions)
+    named = reading.value("topic")
+    if named in clinic.topics:
+        asked = f"{named}/{reading.value('aspect') or ''}"
+        return clinic.answers.get(asked) or clinic.opening(named)
+    return next((clinic.answers[i] for i in in_context(reading) if i in clinic.answers), None)
 
 
-def _fits(section: Section, reading: Reading) -> bool:
-    """Whether the section is on the conditions stated, and on a part only if it was named."""
-    parts, stated = {*section.parts}, {*reading.stated}
-    return stated <= parts and (not parts or bool(parts & {*reading.parts, *stated}))
+def _others(reading: Reading, best: Answer) -> list[Answer]:
+    """The other answers that may have been meant, likeliest first."""
+    known = (content().answers.get(answer_id) for answer_id in in_context(reading))
+    return [answer for answer in known if answer and answer.id != best.id][:MOST_OTHERS]
 
 
-def _parts(reading: Reading, topic: Topic) -> list[str]:
-    """The parts that tell sections of this topic apart: "foam rolling" names no part of it."""
-    return reading.parts if reading.value("part") else _without(topic, reading.parts)
+def _offer(
+    dispatcher: CollectingDispatcher, reading: Reading, told: _Told, others: list[Answer]
+) -> None:
+    """Offer what was perhaps meant instead, where it is not sure; else what follows."""
+    clinic = content()
+    if told.about is None:
+        following = [compose.ask(clinic, other.id) for other in others]
+        choices.offer(dispatcher, clinic, reading, following)
+    elif reading.band == "near" and others:
+        meant = [compose.ask(clinic, other.id) for other in others]
+        choices.offer(dispatcher, clinic, reading, meant, clinic.phrase("near"))
+    elif wishes.wish(reading.text) in ("list", "one") and not shown.cards_in(told.keys):
+        wanted = [compose.show(e) for e in exercises.fitting(clinic, reading)]
+        choices.offer(dispatcher, clinic, reading, wanted, clinic.phrase("exercise_list_for"))
+    else:
+        following = choices.after(clinic, told.about, [*reading.told, *told.keys])
+        person = told.about.id not in compose.NOT_OURS
+        choices.offer(dispatcher, clinic, reading, following, person=person)
 
 
-def _without(topic: Topic, parts: list[str]) -> list[str]:
-    return [part for part in parts if part not in topic.about]
+def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
+    """Say that there is no answer, name what was asked about, and offer what comes closest."""
+    clinic = content()
+    nearest = [r.id for r in reading.answers if r.id in clinic.answers][:MOST_OTHERS]
+    if reading.asked_next:
+        replies.say(dispatcher, clinic.phrase("weak_in_form"))
+        return reading.remember()
+    if wishes.asks_for_exercise(reading.text):
+        return reading.remember(shown.listed(exercises.listing(dispatcher, clinic, reading)))
+    thing = _uncovered(reading, [clinic.answers[i] for i in nearest])
+    if not nearest and not reading.slot("answer"):
+        text, offered = clinic.phrase("say_more"), choices.start(clinic)
+    elif not nearest:
+        text, offered = clinic.phrase("told_all"), choices.under_discussion(clinic, reading)
+    else:
+        key = "weak_named" if thing else "weak"
+        text = clinic.phrase(key, thing=thing) if thing else clinic.phrase(key)
+        offered = [compose.ask(clinic, key) for key in nearest]
+    choices.offer(dispatcher, clinic, reading, offered, text)
+    named = [clinic.answers[i] for i in nearest]
+    return reading.remember([control.near_key(named), control.offered_key(named)])
 
 
-def _parts_before(reading: Reading, topic: Topic) -> list[str]:
-    """The parts that were under discussion: those of the exercise, or of the last answer."""
-    exercise = content().exercises.get(reading.slot("exercise") or "")
-    if exercise:
-        return list(exercise.body_parts)
-    last = _last_section(reading)
-    return list(last.parts) if last and last.topic == topic.id else []
+def _uncovered(reading: Reading, answers: list[Answer]) -> str | None:
+    """The visitor's word for what they name and none of these answers is on."""
+    clinic = content()
+    covered: set[str] = set()
+    words = ""
+    for answer in answers:
+        about = clinic.topic(answer.topic).about
+        covered |= {*answer.for_, *(about if isinstance(about, tuple) else ())}
+        words += f"{clinic.topic(answer.topic).title} {answer.heading} {answer.text} ".lower()
+    kinds = {e["value"]: e["entity"] for e in reading.entities}
+    things = [(i, word) for i, word in reading.named if kinds.get(i) in _THINGS and word]
+    words += " ".join(answer.heading for answer in clinic.answers.values()).lower()
+    missing = [w for i, w in things if i not in covered and w.lower()[:5] not in words]
+    return missing[0] if missing and len(missing) == len(things) else None
 
 
-def _last_section(reading: Reading) -> Section | None:
-    """The section that was told last; "tell me more" goes on from there."""
-    keys = [key.removesuffix(":more") for key in reading.told]
-    return next((content().sections[k] for k in reversed(keys) if k in content().sections), None)
-
-
-def _answer_all(dispatcher: CollectingDispatcher, reading: Reading, section: Section) -> _Told:
+def _tell_all(dispatcher: CollectingDispatcher, reading: Reading, best: Answer) -> _Told:
     """Answer the message and, where it holds a second request, that too, each in short."""
     also = [
-        topic.section(request["aspect"], _without(topic, reading.parts_of(request)))
+        answer
         for request in reading.further_requests
-        if (topic := content().topics.get(request["topic"]))
+        if (answer := _requested(request)) and answer.id != best.id
     ]
-    told = _answer(dispatcher, reading, section, in_short=bool(also))
-    for other in also:
-        further = _answer(dispatcher, reading, other, in_short=True)
-        told.keys += further.keys
-        told.shown += further.shown
+    told = _tell(dispatcher, reading, best, in_short=bool(also))
+    for other in also[:1]:
+        told.keys += _tell(dispatcher, reading, other, in_short=True).keys
     for request in reading.further_requests:
-        if request["intent"] in FORMS:
-            told.form = None if reading.in_form else FORMS[request["intent"]]
-        elif request["intent"] != "topic":
-            told.keys += say_intent(dispatcher, request["intent"], reading)
+        form = intents.of(str(request.get("intent"))).opens
+        if form:
+            told.form = None if reading.in_form else form
+        elif request.get("intent") not in intents.CHOOSING:
+            told.keys += say_intent(dispatcher, str(request.get("intent")), reading)
     return told
 
 
-def _answer(
-    dispatcher: CollectingDispatcher, reading: Reading, section: Section, in_short: bool = False
+def _requested(request: dict[str, Any]) -> Answer | None:
+    """The answer that a further request asks for, if it asks for one."""
+    if request.get("intent") not in intents.CHOOSING:
+        return None
+    ranked = request.get("answers") or [{}]
+    found = content().answers.get(str(request.get("answer") or ranked[0].get("id")))
+    topic = request.get("topic")
+    return found or (content().opening(topic) if topic in content().topics else None)
+
+
+def _tell(
+    dispatcher: CollectingDispatcher, reading: Reading, answer: Answer, in_short: bool = False
 ) -> _Told:
-    if reading.explain_only and section.aspect not in _EXPLAINING:
-        replies.say_once(dispatcher, content().phrase("exercises_wait"))
+    clinic = content()
+    if reading.explain_only and (answer.cards or answer.topic in _EXERCISE_TOPICS):
+        replies.say_once(dispatcher, clinic.phrase("exercises_wait"))
         reading.withheld = True
-        return _Told()
-    if reading.intent == "passage":
-        title = content().topic(section.topic).title
-        replies.say(dispatcher, content().phrase("passage", title=title))
-    told = [section.id]
+        return _Told(about=answer)
     only_more = False
-    if section.id in reading.told:
-        only_more = bool(section.more) and f"{section.id}:more" not in reading.told
-        replies.say(dispatcher, content().phrase("again" if only_more else "again_next"))
-        following = None if only_more else _following(reading, section)
-        if not only_more and following is None:
-            return _Told(told)
-        section = following or section
-        told = [section.id, f"{section.id}:more"] if only_more else [section.id]
-    reply = replies.answer(content(), section, only_more=only_more, only_point=in_short)
-    replies.send(dispatcher, reply)
-    shown = exercises.show(dispatcher, content(), reading, section, only_more)
-    return _Told([*(f"exercise:{exercise}" for exercise in shown), *told], shown)
+    if answer.id in reading.told and not reading.value("answer"):
+        only_more = bool(answer.more) and f"{answer.id}:more" not in reading.told
+        other = _instead(reading, answer)
+        if other:
+            answer, only_more = other, False
+        elif not only_more:
+            replies.say(dispatcher, clinic.phrase("told_before"))
+            return _Told(about=answer)
+    if reading.band == "near" and not reading.asked_next:
+        thing = _uncovered(reading, [answer])
+        if thing:
+            replies.say(dispatcher, clinic.phrase("nothing_on", thing=thing))
+    card = compose.answer(clinic, answer, reading.told, only_more=only_more, only_point=in_short)
+    replies.send(dispatcher, card)
+    ids = [] if only_more else exercises.with_answer(dispatcher, clinic, reading, answer)
+    more = [f"{answer.id}:more"] if only_more else []
+    return _Told([*compose.net_keys(answer), answer.id, *more, *shown.keys(ids)], about=answer)
 
 
-def _following(reading: Reading, section: Section) -> Section | None:
-    """A general answer about the topic that was not told yet."""
-    topic = content().topic(section.topic)
-    parts = _parts(reading, topic)
-    candidates = [topic.section(aspect, parts) for aspect in _ASPECTS_AFTER]
-    if reading.explain_only:
-        candidates = [s for s in candidates if s.aspect in _EXPLAINING]
-    return next((s for s in candidates if s.id not in reading.told), None)
+def _instead(reading: Reading, told: Answer) -> Answer | None:
+    """The next likely answer, where the likeliest was told before and other words ask now."""
+    if len(reading.answers) < 2 or reading.value("topic"):
+        return None
+    first = reading.answers[0]
+    for ranked in reading.answers[1:MOST_OTHERS]:
+        answer = content().answers.get(ranked.id)
+        likely = ranked.score >= _MUCH_LESS_LIKELY * first.score
+        if answer and likely and answer.id not in reading.told and answer.id != told.id:
+            return answer
+    return None

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import replies
+from actions import compose, replies
 from actions.reading import Reading
 from backtalk.content.library import Content
-from backtalk.content.models import Suggestion
+from backtalk.content.models import Answer
 from backtalk.messages import Choice, Choices
 
 MOST = 4
-_START = ("hip_tightness", "low_back_pain")
+_FEWEST = 2
+_START = ("low_back_pain", "hip_pain", "sciatica", "hip_tightness")
 
 
 def offer(
@@ -20,51 +21,68 @@ def offer(
     reading: Reading,
     choices: Iterable[Choice] = (),
     text: str = "",
+    *,
+    person: bool = True,
 ) -> None:
     """Send up to three choices and the way to a person.
 
     Not while something else asks next; and no way to a person for somebody under 16.
+
+    Args:
+        dispatcher: Takes the reply.
+        content: What the assistant can say.
+        reading: The message.
+        choices: The choices, best first.
+        text: What stands above them.
+        person: Whether to offer a person as the last.
     """
     if reading.asked_next:
         return
-    person = [] if reading.is_minor else [replies.contact_choice(content)]
-    offered = [*list(choices)[: MOST - 1], *person]
+    contact = replies.contact_choice(content)
+    wanted = [choice for choice in choices if choice != contact]
+    last = [contact] if person and not reading.is_minor else []
+    offered = list({c.title: c for c in [*wanted[: MOST - len(last)], *last]}.values())
     if offered:
         replies.send(dispatcher, Choices(text=text, choices=offered))
 
 
 def start(content: Content) -> list[Choice]:
     """What to ask when nothing is under discussion."""
-    topics = [content.suggestion(topic) for topic in _START if topic in content.topics]
+    topics = [topic for topic in _START if topic in content.topics][:2]
     return [
-        *map(replies.suggested, topics),
+        *(compose.ask_about(content, topic) for topic in topics),
         replies.choice(content.phrase("button_routine"), "build_routine"),
     ]
 
 
 def likely(content: Content, reading: Reading) -> list[Choice]:
-    """The topics that a message may be about; what to start with if it is about none."""
-    topics = [topic for topic in reading.likely_topics if topic in content.topics]
-    return [replies.suggested(content.suggestion(topic)) for topic in topics] or start(content)
+    """The answers that a message may ask for; what to start with if it asks for none."""
+    found = [r.id for r in reading.answers if r.id in content.answers]
+    return [compose.ask(content, answer) for answer in found[: MOST - 1]] or start(content)
 
 
-def after_topic(content: Content, topic: str, known: Iterable[str]) -> list[Choice]:
-    """What follows on a topic and was not told yet, then what follows on that."""
-    told = set(known)
-    near = content.next_for(topic)
-    further = [s for suggestion in near for s in content.next_for(suggestion.topic)]
-    new = {s.title: s for s in (*near, *further) if _section_id(content, s) not in told}
-    return [replies.suggested(suggestion) for suggestion in new.values()]
+def after(content: Content, answer: Answer, known: Iterable[str]) -> list[Choice]:
+    """What follows on an answer and was not told yet, then what follows on that."""
+    told = {*known, answer.id}
+    near = [key for key in answer.next if key in content.answers]
+    further = [key for other in near for key in content.answer(other).next]
+    refused = answer.topic == compose.BEYOND
+    same = [] if refused else [other.id for other in content.topic(answer.topic).answers]
+    own = [key for key in answer.next if key not in told]
+    more = [key for key in (*further, *same) if key in content.answers and key not in told]
+    keys = own if len(own) > 1 else [*own, *more[:_FEWEST]]
+    found = (compose.button(content, key) for key in dict.fromkeys(keys))
+    return [choice for choice in found if choice] or start(content)
 
 
 def under_discussion(content: Content, reading: Reading) -> list[Choice]:
-    """What follows on the topic under discussion; what to start with if there is none."""
+    """What follows on what is under discussion; what to start with if nothing is."""
+    last = content.answers.get(reading.slot("answer") or "")
+    if last:
+        return after(content, last, reading.told)
     topic = reading.slot("topic")
-    if topic not in content.topics:
-        return start(content)
-    return after_topic(content, topic, reading.told)
-
-
-def _section_id(content: Content, suggestion: Suggestion) -> str:
-    topic = content.topic(suggestion.topic)
-    return topic.section(suggestion.aspect, suggestion.parts).id
+    if topic in content.topics:
+        opening = content.opening(topic)
+        asked = [] if opening.id in reading.told else [compose.ask(content, opening.id)]
+        return [*asked, *after(content, opening, reading.told)]
+    return start(content)

@@ -1,115 +1,216 @@
-"""Exercise cards: which to show, and follow-ups about the one under discussion."""
+"""Exercise cards: which to show, the list of them, and what is asked about one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import choices, replies
+from actions import choices, compose, replies, shown, wishes
 from actions.reading import Reading
+from actions.wishes import Aspect
 from backtalk.content.exercises import Exercise
 from backtalk.content.library import Content
-from backtalk.content.models import Section
-from backtalk.messages import Answer
+from backtalk.content.models import Answer
+from backtalk.messages import Answer as AnswerCard
+from backtalk.messages import Choices
 
-_MOST_CARDS = 2
-_ASPECTS_WITH_CARDS = ("what", "how", "video", "else")
-# A follow-up that names none of these goes on with the topic instead.
-_OF_AN_EXERCISE = ("how", "how_long", "why", "safe", "video")
+MOST_CARDS = 2
+MOST_LISTED = 6
+
+
+def with_answer(
+    dispatcher: CollectingDispatcher, content: Content, reading: Reading, answer: Answer
+) -> list[str]:
+    """Send the cards that go with an answer; returns the ids of the exercises shown.
+
+    A card that was shown before comes again only if the answer's words speak of it.
+    """
+    if reading.explain_only:
+        return []
+    offered = [content.exercises[i] for i in answer.cards if i in content.exercises]
+    again = shown.speaks_of_cards(answer)
+    fresh = [e for e in offered if again or shown.key(e.id) not in reading.told]
+    return show(dispatcher, content, reading, fresh)
 
 
 def show(
     dispatcher: CollectingDispatcher,
     content: Content,
     reading: Reading,
-    section: Section,
-    only_more: bool,
+    exercises: Iterable[Exercise],
 ) -> list[str]:
-    """Send the cards that go with a section; returns the ids of the exercises shown.
+    """Send at most two cards, gentler first; returns the ids of the exercises shown.
 
-    A card that was shown before comes again for who asks for a video or names the exercise's part,
-    but not with `only_more`. An exercise that a stated condition forbids is named with the reason
-    instead of shown.
+    Those that fit the place come first. An exercise that a stated condition forbids is named with
+    the reason instead.
     """
-    if reading.explain_only or section.aspect not in _ASPECTS_WITH_CARDS:
-        return []
-    about = content.topic(section.topic).about
-    parts = [part for part in reading.parts if part not in about] or section.parts
-    offered = content.exercises_for(section.topic, parts)
-    if section.aspect == "video":
-        offered = [exercise for exercise in offered if exercise.video_for_visitors]
-    asked = [
-        exercise
-        for exercise in ([] if only_more else offered)
-        if section.aspect == "video" or {*section.parts} & {*exercise.body_parts, *exercise.tools}
-    ]
-    fresh = [exercise for exercise in offered if f"exercise:{exercise.id}" not in reading.told]
-    shown = []
-    for exercise in (fresh or asked)[:_MOST_CARDS]:
+    ranked = sorted(exercises, key=lambda e: (not e.fits(reading.place), e.effort))
+    sent: list[str] = []
+    for exercise in ranked[:MOST_CARDS]:
         forbidden = exercise.reasons_to_avoid(reading.conditions)
         if forbidden:
             replies.say(dispatcher, _left_out(content, exercise, forbidden))
             continue
-        replies.send(dispatcher, replies.exercise_card(content, exercise, reading.conditions))
-        shown.append(exercise.id)
-    return shown
+        card = compose.exercise_card(content, exercise, reading.conditions, reading.place)
+        replies.send(dispatcher, card)
+        sent.append(exercise.id)
+    return sent
 
 
-def under_discussion(content: Content, reading: Reading) -> Exercise | None:
-    """The exercise that a follow-up is about, if it is about one, and not asked the same again."""
-    exercise = content.exercises.get(reading.slot("exercise") or "")
-    if reading.explain_only or reading.intent != "follow_up" or exercise is None:
-        return None
-    named = set(reading.parts)
-    if named and not named & {*exercise.body_parts, *exercise.tools}:
-        return None
-    if reading.aspect not in _OF_AN_EXERCISE or _told(exercise, reading.aspect) in reading.told:
-        return None
-    return exercise
+def fitting(content: Content, reading: Reading, *, every: bool = False) -> list[Exercise]:
+    """All exercises that fit what is named or discussed, the place and the health stated.
+
+    Args:
+        content: What the assistant can say.
+        reading: The message.
+        every: Whatever is discussed; only what is named counts.
+    """
+    allowed = [e for e in content.exercises.values() if not e.reasons_to_avoid(reading.conditions)]
+    named = {*reading.parts}
+    wanted = [
+        [e for e in allowed if named & {*e.body_parts, *e.tools}],
+        [e for e in allowed if not every and _likely(reading) in e.topics],
+        [e for e in allowed if not every and reading.slot("topic") in e.topics],
+        allowed,
+    ]
+    found = next((some for some in wanted if some), [])
+    placed = [e for e in found if e.fits(reading.place)]
+    return sorted(placed or found, key=lambda e: (e.effort, e.order))
 
 
-def answer(
-    dispatcher: CollectingDispatcher, content: Content, reading: Reading, exercise: Exercise
+def listing(dispatcher: CollectingDispatcher, content: Content, reading: Reading) -> list[str]:
+    """Send the list of exercises as buttons; returns the ids of those listed."""
+    found = fitting(content, reading, every=not wishes.names_what_for(reading.text))
+    if not found:
+        replies.say(dispatcher, content.phrase("exercise_none"))
+        return []
+    every = len(found) == len(content.exercises)
+    buttons = [compose.show(exercise) for exercise in found[:MOST_LISTED]]
+    if not reading.asked_next:
+        buttons.append(replies.choice(content.phrase("button_routine"), "build_routine"))
+    text = content.phrase("exercise_list" if every else "exercise_list_for")
+    replies.send(dispatcher, Choices(text=text, choices=buttons))
+    return [exercise.id for exercise in found[:MOST_LISTED]]
+
+
+def one(dispatcher: CollectingDispatcher, content: Content, reading: Reading) -> list[str]:
+    """Send the gentlest exercise that fits and was not shown yet, and offer the others."""
+    found = fitting(content, reading)
+    fresh = [e for e in found if shown.key(e.id) not in reading.told]
+    if not found:
+        replies.say(dispatcher, content.phrase("exercise_none"))
+        return []
+    sent = show(dispatcher, content, reading, (fresh or found)[:1])
+    others = [compose.show(e) for e in fresh[1:]]
+    choices.offer(dispatcher, content, reading, others, content.phrase("exercise_also"))
+    return sent
+
+
+def about(
+    dispatcher: CollectingDispatcher,
+    content: Content,
+    reading: Reading,
+    exercises: Sequence[Exercise],
+    aspect: Aspect,
 ) -> list[str]:
-    """Answer a follow-up about one exercise; returns what was told."""
-    aspect = reading.aspect or "how"
-    forbidden = exercise.reasons_to_avoid(reading.conditions)
-    if forbidden and aspect != "why":
-        replies.say(dispatcher, _left_out(content, exercise, forbidden))
-    elif aspect in ("how", "video"):
+    """Answer a question about the exercises under discussion; returns what was told."""
+    if aspect in ("how", "video"):
         if aspect == "video":
-            seen = exercise.video_for_visitors is not None
-            replies.say(
-                dispatcher, content.phrase("exercise_video" if seen else "exercise_no_video")
-            )
-        replies.send(dispatcher, replies.exercise_card(content, exercise, reading.conditions))
+            seen = any(e.video_for_visitors for e in exercises)
+            key = "exercise_video" if seen else "exercise_no_video"
+            replies.say(dispatcher, content.phrase(key))
+        sent = show(dispatcher, content, reading, exercises)
+        following = choices.under_discussion(content, reading)
+        choices.offer(dispatcher, content, reading, following)
+        return shown.keys(sent)
+    if aspect == "hurts":
+        rule = exercises[0].stop_rule
+        replies.say(dispatcher, content.phrase("exercise_hurts", stop_rule=rule))
     else:
-        replies.send(dispatcher, _answer(content, exercise, aspect, reading.conditions))
-    told = [f"exercise:{exercise.id}", _told(exercise, aspect)]
-    after = choices.after_topic(content, exercise.topics[0], [*reading.told, *told])
-    choices.offer(dispatcher, content, reading, after)
-    return told
+        replies.send(dispatcher, _answer(content, exercises, aspect, reading.conditions))
+    following = choices.under_discussion(content, reading)
+    choices.offer(dispatcher, content, reading, following)
+    return [f"exercise:{e.id}#{aspect}" for e in exercises]
 
 
-def _told(exercise: Exercise, aspect: str) -> str:
-    return f"exercise:{exercise.id}#{aspect}"
+def elsewhere(
+    dispatcher: CollectingDispatcher,
+    content: Content,
+    reading: Reading,
+    exercises: Sequence[Exercise],
+) -> list[str]:
+    """Show how to do the exercises under discussion in the place just named, or others that fit."""
+    can = [e for e in exercises if e.fits(reading.place)]
+    if not can:
+        replies.say(dispatcher, content.phrase("exercise_no_way"))
+        can = [e for e in fitting(content, reading) if e.fits(reading.place)][:1]
+    return shown.keys(show(dispatcher, content, reading, can))
+
+
+def easier(
+    dispatcher: CollectingDispatcher,
+    content: Content,
+    reading: Reading,
+    exercise: Exercise,
+    *,
+    harder: bool = False,
+) -> list[str]:
+    """Show an exercise of the same kind that is easier (or harder), or say how to make it so."""
+    kin = [e for e in fitting(content, reading) if {*e.goals} & {*exercise.goals}]
+    if harder:
+        other = next((e for e in kin if e.effort > exercise.effort), None)
+        none = "exercise_is_hardest"
+    else:
+        gentler = [e for e in kin if e.effort < exercise.effort]
+        other = gentler[-1] if gentler else None
+        none = "exercise_is_easiest"
+    if other is None:
+        replies.say(dispatcher, content.phrase(none))
+        return []
+    if not harder:
+        key = ("exercise_smaller", "exercise_easier")
+        replies.say(dispatcher, " ".join(map(content.phrase, key)))
+    return shown.keys(show(dispatcher, content, reading, [other]))
+
+
+def _likely(reading: Reading) -> str | None:
+    return None if reading.band == "weak" else reading.topic
 
 
 def _left_out(content: Content, exercise: Exercise, reasons: Sequence[str]) -> str:
     return f"{exercise.name}: {content.phrase('exercise_avoid')} {' '.join(reasons)}"
 
 
-def _answer(content: Content, exercise: Exercise, aspect: str, conditions: Sequence[str]) -> Answer:
-    own = exercise.reasons_to_ask(conditions)
-    everyone = [caution.reason for caution in (*exercise.avoid, *exercise.ask_first)]
-    paragraphs = {
-        "how_long": [exercise.dose_for(conditions)],
-        "safe": list(own) or [content.phrase("exercise_ask_first"), " ".join(everyone)],
-    }.get(aspect, [exercise.purpose])
-    return Answer(
-        topic=exercise.topics[0],
-        section=_told(exercise, aspect),
-        title=exercise.name,
-        paragraphs=paragraphs,
-        sources=replies.sources(content, exercise.sources),
-        safety_net=exercise.stop_rule,
+def _answer(
+    content: Content, exercises: Sequence[Exercise], aspect: Aspect, conditions: Sequence[str]
+) -> AnswerCard:
+    many = len(exercises) > 1
+    lines = [
+        f"{e.name}: {line}" if many else line
+        for e in exercises
+        for line in _lines(content, e, aspect, conditions)
+    ]
+    return AnswerCard(
+        topic=exercises[0].topics[0],
+        section=f"exercise:{'+'.join(e.id for e in exercises)}#{aspect}",
+        title=" · ".join(e.name for e in exercises),
+        paragraphs=lines,
+        sources=compose.sources(content, exercises[0].sources),
+        safety_net="" if aspect == "safe" else exercises[0].stop_rule,
     )
+
+
+def _lines(
+    content: Content, exercise: Exercise, aspect: Aspect, conditions: Sequence[str]
+) -> list[str]:
+    if aspect == "dose":
+        return [exercise.dose_for(conditions)]
+    if aspect == "why":
+        return [exercise.purpose]
+    forbidden = exercise.reasons_to_avoid(conditions)
+    if forbidden:
+        return [f"{content.phrase('exercise_avoid')} {' '.join(forbidden)}"]
+    own = exercise.reasons_to_ask(conditions)
+    if own:
+        return list(own)
+    common = [caution.reason for caution in exercise.ask_first[:3]]
+    return [content.phrase("exercise_ask_first"), " ".join(common)]

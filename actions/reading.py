@@ -2,25 +2,41 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
+
+from actions import visitor
 
 ADULT_ENOUGH = 16
 OLDER = 65
 """Years from which on the doses for older adults count (ACSM)."""
 
+Band = Literal["sure", "near", "weak"]
+_ON_ONE_TOPIC = 0.3
 _PART_KINDS = ("body_part", "tool", "activity")
-_SURE_OF_ASPECT = 0.4
-# A question this like the heading of a section asks just that (cosine).
-_LITERAL = 0.82
-_ASPECT = re.compile(r"#([a-z_]+)")
+_NAMED_KINDS = (*_PART_KINDS, "condition")
 _FIRST_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|me|my|we|our)\b", re.IGNORECASE)
+_DEFINING = re.compile(
+    r"^\W*(?:what(?:'?s| is| are| does| do)|whats|define|meaning|explain)\b", re.IGNORECASE
+)
+
+
+class Ranked(NamedTuple):
+    """An answer of content/topics and how likely it is the one that was asked for."""
+
+    id: str
+    score: float
+
+    @property
+    def topic(self) -> str:
+        """The id of its topic."""
+        return self.id.partition("/")[0]
 
 
 class Reading:
-    """The latest message: intent, topic, aspect, parts; and what is known of the visitor.
+    """The latest message: its intent, the answers that fit; and what is known of the visitor.
 
     `explain_only`: no exercise and nothing that leads to one may be shown; `withheld`: for that
     the question was not answered. `form_follows`: a form or a check asks its question after the
@@ -82,56 +98,53 @@ class Reading:
         return bool(rows[0].get("other"))
 
     @property
+    def answers(self) -> list[Ranked]:
+        """The answers that fit, best first; of a button only the one that it asks for."""
+        chosen = self.value("answer")
+        if chosen:
+            return [Ranked(str(chosen), 1.0)]
+        found = self.message.get("answers") or []
+        return [Ranked(str(a["id"]), float(a.get("score") or 0)) for a in found]
+
+    @property
+    def band(self) -> Band:
+        """How sure it is that the first of `answers` is meant."""
+        if self.value("answer"):
+            return "sure"
+        band = self.message.get("band")
+        if band == "sure":
+            return "sure"
+        return "near" if band == "near" or self._sure_of_topic else "weak"
+
+    @property
     def topic(self) -> str | None:
-        """The topic that the message names, if it names one."""
-        topic: str | None = self.value("topic") or self.message.get("topic")
-        return topic
+        """The topic that the message is about, if it is about one."""
+        named = self.value("topic")
+        return str(named) if named else next((ranked.topic for ranked in self.answers), None)
 
     @property
     def aspect(self) -> str | None:
-        """What is asked about it; None where the message leaves it open."""
-        chosen = self.value("aspect")
-        if chosen:
-            return str(chosen)
-        understood = self.message.get("aspect") or {}
-        sure = understood.get("confidence", 0) >= _SURE_OF_ASPECT
-        return str(understood["name"]) if sure else None
+        """What is asked about the topic: the name of the best answer within it."""
+        named = self.value("aspect")
+        if named:
+            return str(named)
+        return next((ranked.id.partition("/")[2] for ranked in self.answers), None)
 
     @property
     def parts(self) -> list[str]:
-        """Body parts, tools and activities that the message names, but for its other request."""
-        chosen = self.value("part")
-        if chosen:
-            return str(chosen).split("+")
-        return [e["value"] for e in self._parts if not self._belongs_to_further(e)]
-
-    def parts_of(self, request: dict[str, Any]) -> list[str]:
-        """Those that a further request names."""
-        return [e["value"] for e in self._parts if self._words(e) in request["text"]]
+        """Body parts, tools and activities that the message names."""
+        return self.values(*_PART_KINDS)
 
     @property
-    def passage(self) -> str | None:
-        """The section that answers where no intent fits."""
-        passages: list[dict[str, Any]] = self.message.get("passages") or [{}]
-        return passages[0].get("id")
-
-    @property
-    def literal_passage(self) -> str | None:
-        """The section whose heading the message repeats almost word for word."""
-        passages = self.message.get("passages") or [{}]
-        best: dict[str, Any] = passages[0]
-        return best["id"] if best.get("score", 0) >= _LITERAL else None
+    def named(self) -> list[tuple[str, str]]:
+        """(id, the visitor's own word) of each part, tool, activity and condition named."""
+        found = (e for e in self.entities if e["entity"] in _NAMED_KINDS)
+        return [(str(e["value"]), self.text[e.get("start", 0) : e.get("end", 0)]) for e in found]
 
     @property
     def likely_topics(self) -> list[str]:
         """The topics of the message, best first, however unsure."""
-        ranking = [entry["name"] for entry in self.message.get("intent_ranking") or []]
-        return [name.partition("/")[2] for name in ranking if name.startswith("topic/")]
-
-    @property
-    def offered(self) -> list[str]:
-        """The two topics between which the message is unclear."""
-        return self.message.get("offered") or []
+        return list(dict.fromkeys(ranked.topic for ranked in self.answers))
 
     @property
     def further_requests(self) -> list[dict[str, Any]]:
@@ -140,11 +153,14 @@ class Reading:
 
     @property
     def stated(self) -> list[str]:
-        """Health conditions that this message states."""
+        """Health conditions that this message states, of whom it is about."""
+        found = [value for value in self.values("condition") if value != "child"]
         age = self._age
-        if age is not None and (age < ADULT_ENOUGH or age >= OLDER):
-            return [*self.values("condition"), "child" if age < ADULT_ENOUGH else "older_adult"]
-        return self.values("condition")
+        if (age is not None and age < ADULT_ENOUGH) or visitor.about_a_child(self.text):
+            found.append("child")
+        elif age is not None and age >= OLDER:
+            found.append("older_adult")
+        return list(dict.fromkeys(found))
 
     @property
     def conditions(self) -> list[str]:
@@ -163,15 +179,20 @@ class Reading:
         return self._age is not None and self._age >= ADULT_ENOUGH
 
     @property
-    def told(self) -> list[str]:
-        """What was said already, latest last: sections, exercises, keys of phrases."""
-        return self.slot("told") or []
+    def place(self) -> str | None:
+        """Where, or in which pose, the visitor wants to exercise, now or said before."""
+        shown = bool(self.slot("cards"))
+        return visitor.place(self.text, cards_shown=shown) or self.slot("place")
 
     @property
-    def last_aspect(self) -> str | None:
-        """The aspect that was answered last."""
-        found = [match[1] for told in self.told if (match := _ASPECT.search(told))]
-        return found[-1] if found else None
+    def person(self) -> str | None:
+        """Whom it is about, if not the visitor."""
+        return visitor.person(self.text) or self.slot("person")
+
+    @property
+    def told(self) -> list[str]:
+        """What was said already, latest last: answers, exercises, keys of phrases."""
+        return self.slot("told") or []
 
     @property
     def asked_next(self) -> bool:
@@ -193,33 +214,26 @@ class Reading:
         kept = {
             "conditions": self.conditions or None,
             "minor": self.is_minor or None,
+            "place": self.place,
+            "person": self.person,
+            "side": self.value("side") or self.slot("side"),
             "told": [*(key for key in self.told if key not in now), *now] or None,
             **slots,
         }
         return [SlotSet(name, value) for name, value in kept.items() if value != self.slot(name)]
 
     @property
+    def _sure_of_topic(self) -> bool:
+        """Whether the answers that share the chance between them are all on one topic."""
+        alike = [ranked.score for ranked in self.answers if ranked.topic == self.topic]
+        return len(alike) > 1 and sum(alike) >= _ON_ONE_TOPIC
+
+    @property
     def _asks_in_general(self) -> bool:
         """Whether a condition is asked about and not stated: "what is sciatica?"."""
-        general = self.intent == "topic" and self.aspect not in ("how", "safe", None)
-        return general and not _FIRST_PERSON.search(self.text)
+        return bool(_DEFINING.search(self.text)) and not _FIRST_PERSON.search(self.text)
 
     @property
     def _age(self) -> int | None:
         """The visitor's age in years, if this message says it."""
         return next((int(age) for age in self.values("age")), None)
-
-    @property
-    def _parts(self) -> list[dict[str, Any]]:
-        return [entity for entity in self.entities if entity["entity"] in _PART_KINDS]
-
-    def _words(self, entity: dict[str, Any]) -> str:
-        return " ".join(self.text[entity["start"] : entity["end"]].lower().split())
-
-    def _belongs_to_further(self, entity: dict[str, Any]) -> bool:
-        # The engine hands on a further request's words, not their place.
-        words = self._words(entity)
-        named = sum(self._words(other) == words for other in self._parts)
-        return bool(words) and named <= sum(
-            words in request["text"] for request in self.further_requests
-        )

@@ -8,13 +8,13 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import choices, preface, replies
+from actions import choices, control, preface, replies, shown, wishes
 from actions.contact.hear import Said
 from actions.danger.gate import Gate, Guarded, withheld
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk import routine
-from backtalk.messages import Choices
+from backtalk.messages import Choices, Routine
 
 GOAL = "routine_goal"
 MINUTES = "routine_minutes"
@@ -25,9 +25,23 @@ _CONTACT_TOO = "routine, then contact"
 _MINUTES_OFFERED = (5, 10, 20)
 _CONDITIONS_OFFERED = ("hip_replacement", "osteoporosis", "pregnant")
 _NUMBER = re.compile(r"^\D{0,20}(\d{1,3})\D{0,20}$")
+_WORDS = {
+    "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "twenty five": 25, "thirty": 30, "forty": 40,
+    "forty five": 45, "fifty": 50, "sixty": 60, "half an hour": 30, "an hour": 60, "hour": 60,
+    "quarter of an hour": 15,
+}  # fmt: skip
+_NAMED = "|".join(sorted(_WORDS, key=len, reverse=True))
+_IN_WORDS = re.compile(
+    rf"^\W*(?:(?:about|around|maybe|like|just|say|only) )?(?P<number>{_NAMED})"
+    r"(?: ?(?:min(?:ute)?s?|please|pls|or so|is fine|max|works|good))*\W*$"
+)
 # These can carry an answer; any other intent is somebody asking for something else.
 _ASKED_AGAIN = ("build_routine", "inform", "affirm", "deny")
-_ANSWERING = (*_ASKED_AGAIN, "not_understood", "unsure", "passage")
+_ANSWERING = (*_ASKED_AGAIN, "not_understood")
+_A_MINUTE = 60
+_ABOUT = 0.85  # a routine that lasts less of the time than this says why
+_TOPIC = "consistency"
 _SHORT = 6  # words; an answer in few words may look like any topic
 
 
@@ -51,6 +65,10 @@ class ValidateRoutineForm(Action):
         if not gate.admits("routine_form"):
             return withheld()
         requested = reading.slot("requested_slot")
+        if requested is None and wishes.wish(reading.text) in ("list", "one"):
+            listed = control.reply(dispatcher, content(), reading)
+            if listed is not None:
+                return [SlotSet("requested_slot", None), *listed]
         if requested is None:
             preface.send(dispatcher, content(), reading)
             return [*_slots(_heard(reading, None)), *_remember_opening(reading)]
@@ -61,6 +79,11 @@ class ValidateRoutineForm(Action):
         if not heard and reading.intent not in _ASKED_AGAIN:
             return []
         gate.say_soon()
+        if MINUTES in heard and heard[MINUTES] and requested != MINUTES:
+            minutes = f"{heard[MINUTES]:g}"
+            replies.say(dispatcher, content().phrase("routine_minutes_noted", minutes=minutes))
+        if reading.stated and {*reading.stated} - {*(reading.slot("conditions") or [])}:
+            replies.say(dispatcher, content().phrase("routine_noted"))
         return [*_slots({requested: None} | heard), *reading.remember()]
 
 
@@ -135,25 +158,38 @@ class ActionRoutine(Guarded):
     async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Build and send it."""
         clinic = content()
+        if reading.slot(GOAL) is None or reading.slot(MINUTES) is None:
+            return []  # a list of exercises was meant, and is told
         goal, minutes = reading.slot(GOAL), float(reading.slot(MINUTES))
-        wish = routine.Wish(goal, minutes, reading.conditions)
+        wish = routine.Wish(goal, minutes, reading.conditions, reading.place)
         built = routine.build(clinic, wish)
         if built is None:
             replies.say(dispatcher, clinic.phrase("routine_empty"))
         else:
-            if built.minutes > minutes:
-                replies.say(dispatcher, clinic.phrase("routine_too_short", minutes=f"{minutes:g}"))
+            _explain_length(dispatcher, built, minutes)
             replies.send(dispatcher, built)
-        told = [*(f"exercise:{step.exercise}" for step in built.steps)] if built else []
+        ids = [step.exercise for step in built.steps] if built else []
+        told = shown.keys([i for i in ids if i in clinic.exercises])
+        keys = [*told, f"routine:{goal}"]
         events = [
-            *reading.remember([*told, f"routine:{goal}"], topic="consistency", exercise=None),
+            *reading.remember(keys, topic=_TOPIC, cards=shown.cards(reading, keys)),
             *(SlotSet(slot, None) for slot in (GOAL, MINUTES, CHECKED)),
         ]
         if _CONTACT_TOO in reading.told and not reading.is_minor:
             return [*events, FollowupAction("contact_form")]
-        after = choices.after_topic(clinic, "consistency", reading.told)
-        choices.offer(dispatcher, clinic, reading, after)
+        following = choices.under_discussion(clinic, reading)
+        choices.offer(dispatcher, clinic, reading, following)
         return events
+
+
+def _explain_length(dispatcher: CollectingDispatcher, built: Routine, minutes: float) -> None:
+    """Say why a routine lasts clearly longer or shorter than was asked for."""
+    clinic = content()
+    if built.minutes > minutes:
+        replies.say(dispatcher, clinic.phrase("routine_too_short", minutes=f"{minutes:g}"))
+    elif built.minutes < minutes * _ABOUT:
+        key = "routine_shorter_for_you" if built.left_out else "routine_shorter"
+        replies.say(dispatcher, clinic.phrase(key, minutes=f"{built.minutes:g}"))
 
 
 def _heard(reading: Reading, requested: str | None) -> dict[str, Any]:
@@ -175,10 +211,16 @@ def _heard(reading: Reading, requested: str | None) -> dict[str, Any]:
 
 
 def _minutes(reading: Reading, requested: str | None) -> float | None:
+    """The minutes that the message names; a number alone is one at any step of the form."""
     seconds = float(reading.value("duration") or 0)
-    if seconds >= 60:
-        return seconds / 60
-    number = _NUMBER.match(reading.text) if requested == MINUTES else None
+    if seconds >= _A_MINUTE:
+        return seconds / _A_MINUTE
+    if requested is None or reading.value("age"):
+        return None
+    words = _IN_WORDS.match(reading.text.lower())
+    number = _NUMBER.match(reading.text)
+    if words:
+        return float(_WORDS[words["number"]])
     return float(number[1]) if number else None
 
 

@@ -3,35 +3,15 @@
 from rasa_sdk.events import AllSlotsReset, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import choices, preface, replies
-from actions.danger.gate import FORMS, Guarded
+from actions import choices, compose, control, intents, preface, replies, sentences
+from actions.answers import ActionAnswer
+from actions.danger.gate import Guarded
 from actions.knowledge import content
 from actions.reading import Reading
+from backtalk.content.models import Answer
 
-FIRST = ("diagnosis", "comments")
-"""What is asked for in so many words that it counts whatever the intent is."""
-
-_PHRASES: dict[str, tuple[str, ...]] = {
-    "greet": ("greet",),
-    "thank": ("thanks",),
-    "goodbye": ("goodbye",),
-    "ask_bot": ("ask_bot", "who_can_read", "nobody_watching"),
-    "feedback_good": ("feedback_good",),
-    "feedback_bad": ("feedback_bad",),
-    "affirm": ("yes_to_nothing",),
-    "deny": ("no_to_nothing",),
-    "stop": ("stopped",),
-    "medical_other": ("medical_other",),
-    "out_of_scope": ("out_of_scope",),
-    "urgent_drive": ("urgent_drive_today",),
-    "urgent_wait": ("urgent_wait_today",),
-    "urgent_who": ("urgent_who_today",),
-    "inform": ("say_more",),
-    "follow_up": ("say_more",),
-}
-_WITH_WAY_ON = ("greet", "thank", "affirm", "stop", "ask_bot", "feedback_good", "follow_up")
-_WITH_PERSON = ("medical_other", "out_of_scope", "feedback_bad")
-_WHEN_TO_BE_SEEN = "low_back_pain#safe"
+_MAY_GO_ON = (*sentences.REFUSED, "ask_bot", "feedback_bad", "inform")
+_SURE = 0.75
 
 
 class ActionSay(Guarded):
@@ -43,12 +23,20 @@ class ActionSay(Guarded):
 
     async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Say it, and offer the way on; a form that is asked for too comes after this turn."""
-        preface.send(dispatcher, content(), reading)
-        told = say_intent(dispatcher, reading.intent, reading)
-        forms = [FORMS[r["intent"]] for r in reading.further_requests if r["intent"] in FORMS]
-        if forms and not reading.in_form:
-            return [*reading.remember(told), FollowupAction(forms[0])]
-        way_on(dispatcher, reading)
+        clinic = content()
+        preface.send(dispatcher, clinic, reading)
+        handled = control.reply(dispatcher, clinic, reading)
+        if handled is not None:
+            return handled
+        if _goes_on(reading):
+            return await ActionAnswer().reply(dispatcher, reading)
+        refusal = sentences.refusal(reading)
+        told = sentences.say_intent(dispatcher, reading.intent, reading)
+        asked = (intents.of(str(r.get("intent"))).opens for r in reading.further_requests)
+        form = next((form for form in asked if form), None)
+        if form and not reading.in_form:
+            return [*reading.remember(told), FollowupAction(form)]
+        _way_on(dispatcher, reading, refusal)
         return reading.remember(told)
 
 
@@ -70,39 +58,30 @@ class ActionStartOver(Guarded):
         return [AllSlotsReset(), SlotSet("minor", reading.is_minor or None)]
 
 
-def say_intent(dispatcher: CollectingDispatcher, intent: str, reading: Reading) -> list[str]:
-    """Say the sentence for `intent`; returns what was told."""
-    clinic = content()
-    if intent == "not_english":
-        replies.say(dispatcher, *clinic.not_english(reading.message.get("language")))
-        return []
-    keys = _keys(intent, reading)
-    replies.say(dispatcher, *(clinic.phrase(key) for key in keys))
-    if keys == ("diagnosis",) and _WHEN_TO_BE_SEEN in clinic.sections:
-        replies.send(dispatcher, replies.answer(clinic, clinic.section(_WHEN_TO_BE_SEEN)))
-        return [*keys, _WHEN_TO_BE_SEEN]
-    return list(keys)
-
-
-def way_on(dispatcher: CollectingDispatcher, reading: Reading) -> None:
+def _way_on(dispatcher: CollectingDispatcher, reading: Reading, refusal: Answer | None) -> None:
     """Offer what can follow on the sentence for the message's intent."""
-    clinic, intent = content(), reading.intent
-    if intent in _WITH_WAY_ON:
-        further = choices.under_discussion(clinic, reading)
-        choices.offer(dispatcher, clinic, reading, further)
-    elif intent in _WITH_PERSON:
-        choices.offer(dispatcher, clinic, reading)
-    elif intent == "not_understood":
+    clinic, way = content(), intents.of(reading.intent).way
+    if refusal:
+        following = choices.after(clinic, refusal, reading.told)
+        ours = reading.intent == "medical_other"
+        choices.offer(dispatcher, clinic, reading, following, person=ours)
+    elif reading.intent == "not_understood":
         again = reading.told[-1:] == ["not_understood"]
         likely = [] if again else choices.likely(clinic, reading)
         choices.offer(dispatcher, clinic, reading, likely)
+    elif way == "topic":
+        further = choices.under_discussion(clinic, reading)
+        choices.offer(dispatcher, clinic, reading, further)
+    elif way == "start":
+        choices.offer(dispatcher, clinic, reading, choices.start(clinic), person=False)
+    elif way == "person":
+        choices.offer(dispatcher, clinic, reading)
 
 
-def _keys(intent: str, reading: Reading) -> tuple[str, ...]:
-    care = reading.value("care")
-    if care and (intent in ("medical_other", "out_of_scope") or care in FIRST):
-        return (str(care),)
-    last = reading.told[-1:]
-    if intent in _PHRASES:
-        return _PHRASES[intent]
-    return ("not_understood_again" if last == ["not_understood"] else "not_understood",)
+def _goes_on(reading: Reading) -> bool:
+    """Whether it is rather a question on what is under discussion than what it looks like."""
+    if reading.intent not in _MAY_GO_ON or not reading.text or reading.value("care"):
+        return False
+    sure = float((reading.message.get("intent") or {}).get("confidence") or 0) >= _SURE
+    discussed = reading.slot("topic") not in (None, compose.FRONT_DESK, compose.BEYOND)
+    return discussed and not sure and bool(reading.answers)

@@ -44,9 +44,7 @@ class Asked(_Kept):
     """What a message was about beside the danger: as a button would ask it."""
 
     intent: str
-    topic: str | None = None
-    aspect: str | None = None
-    parts: tuple[str, ...] = ()
+    answer: str | None = None
 
 
 class Hold(_Kept):

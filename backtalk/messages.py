@@ -25,6 +25,13 @@ class Choice(_Payload):
     choice: str
 
 
+class Link(_Payload):
+    """A button that leads somewhere else: a number to call, a map, a page to book on."""
+
+    title: str
+    href: Annotated[str, Field(pattern=r"^(?:https://|tel:|mailto:)[^\s<>\"]+$")]
+
+
 class Source(_Payload):
     """Where a claim comes from."""
 
@@ -38,10 +45,14 @@ class Text(_Payload):
 
     type: Literal["text"] = "text"
     text: str
+    links: list[Link] = []
 
 
 class Answer(_Payload):
-    """The clinic's explanation of one question about one topic."""
+    """The clinic's answer to one question; `section` is its id.
+
+    `safety_net` is empty where the conversation has had it before.
+    """
 
     type: Literal["answer"] = "answer"
     topic: str
@@ -50,19 +61,25 @@ class Answer(_Payload):
     paragraphs: list[str]
     more: list[str] = []
     sources: list[Source] = []
-    safety_net: str
+    links: list[Link] = []
+    safety_net: str = ""
 
 
 class Exercise(_Payload):
-    """One exercise: how, how much, who should ask first, when to stop."""
+    """One exercise: how, how much, who should ask first, who should leave it out, when to stop.
+
+    `way` says how to do it in the place or pose that the visitor asked for.
+    """
 
     type: Literal["exercise"] = "exercise"
     id: str
     name: str
     purpose: str
+    way: str | None = None
     steps: list[str]
     dose: str
     ask_first: list[str]
+    avoid: list[str] = []
     stop_rule: str
     video: str | None = None
 
@@ -153,6 +170,7 @@ class Choices(_Payload):
     type: Literal["choices"] = "choices"
     text: str = ""
     choices: list[Choice]
+    links: list[Link] = []
 
 
 Message = Annotated[
@@ -186,12 +204,15 @@ def _lines(message: Message) -> Iterator[str]:
         case Answer():
             yield message.title
             yield from message.paragraphs
+            yield from map(_link, message.links)
             yield message.safety_net
         case Exercise():
             yield f"{message.name}: {message.purpose}"
+            yield message.way or ""
             yield from (f"{n}. {step}" for n, step in enumerate(message.steps, 1))
             yield message.dose
             yield from message.ask_first
+            yield from message.avoid
             yield message.stop_rule
             yield message.video or ""
         case Routine():
@@ -206,9 +227,23 @@ def _lines(message: Message) -> Iterator[str]:
             yield from (f"{phone.label}: {phone.number}" for phone in message.phones)
             yield message.note
             yield from (f"- {choice.title}" for choice in message.choices)
-        case Check() | Contact() | Choices():
-            yield message.heard if isinstance(message, Check) else ""
+        case Check():
+            yield message.heard
             yield message.text
+            yield from (f"- {choice.title}" for choice in message.choices)
+        case Contact():
+            yield message.text
+            yield from (f"- {choice.title}" for choice in message.choices)
+        case Choices():
+            yield message.text
+            yield from map(_link, message.links)
             yield from (f"- {choice.title}" for choice in message.choices)
         case Text():
             yield message.text
+            yield from map(_link, message.links)
+
+
+def _link(link: Link) -> str:
+    # A number to call stands in the title.
+    known = link.href.startswith("tel:")
+    return link.title if known else f"{link.title}: {link.href.removeprefix('mailto:')}"

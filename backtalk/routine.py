@@ -13,59 +13,93 @@ LONGEST_MINUTES = 60
 
 @dataclass(frozen=True)
 class Wish:
-    """What the visitor asked for: a goal of content/routine.yml, minutes, and their conditions."""
+    """What the visitor asked for: a goal of content/routine.yml, minutes, conditions, a place."""
 
     goal: str
     minutes: float
     conditions: Collection[str] = ()
+    place: str | None = None
+
+
+@dataclass
+class _Planned:
+    """One part of a routine and how long it is to last."""
+
+    item: Exercise | Habit
+    minutes: float
+
+    @property
+    def sets(self) -> int:
+        """More of them where it lasts longer."""
+        dose = self.item.dose
+        longer = self.minutes > dose.minutes and dose.sets_most
+        return dose.sets_most or dose.sets if longer else dose.sets
 
 
 def build(content: Content, wish: Wish) -> Routine | None:
     """The routine for `wish`, or None if every exercise is left out.
 
     An exercise that a stated condition forbids, or for which that condition says to ask a clinician
-    first, is left out with the reason; what does not fit into the minutes is left out too, habits
+    first, is left out with the reason; what does not fit into the minutes is not in it, habits
     and extras first. The first that is allowed is always in, so that a very short time still gives
-    something to do.
+    something to do. Where time is left, each part lasts longer, as far as its dose allows.
     """
-    steps: list[Exercise | Habit] = []
+    planned: list[_Planned] = []
     left_out: list[LeftOut] = []
-    spent = 0.0
-    for item in _candidates(content, wish.goal):
+    for item in _candidates(content, wish):
         reason = _reason_against(content, item, wish.conditions)
-        if reason is None and steps and spent + item.dose.minutes > wish.minutes:
-            reason = content.phrase("routine_left_out_time")
         if reason is not None:
             left_out.append(LeftOut(name=item.name, reason=reason))
-            continue
-        spent += item.dose.minutes
-        steps.append(item)
-    if not steps:
+        elif not planned or _total(planned) + item.dose.minutes <= wish.minutes:
+            planned.append(_Planned(item, item.dose.minutes))
+    if not planned:
         return None
+    _lengthen(planned, wish.minutes)
+    minutes = _total(planned)
     return Routine(
-        title=content.phrase("routine_title", minutes=f"{wish.minutes:g}"),
-        minutes=spent,
+        title=content.phrase("routine_title", minutes=f"{minutes:g}"),
+        minutes=minutes,
         steps=[
             RoutineStep(
-                exercise=item.id,
-                name=item.name,
-                dose=item.dose_for(wish.conditions),
-                minutes=item.dose.minutes,
-                sets=item.dose.sets,
-                hold_seconds=None if item.dose.reps else item.dose.hold_seconds,
-                per_side=item.dose.per_side,
+                exercise=part.item.id,
+                name=part.item.name,
+                dose=_dose(part.item, wish),
+                minutes=part.minutes,
+                sets=part.sets,
+                hold_seconds=None if part.item.dose.reps else part.item.dose.hold_seconds,
+                per_side=part.item.dose.per_side,
             )
-            for item in sorted(steps, key=lambda item: item.order)
+            for part in sorted(planned, key=lambda part: part.item.order)
         ],
         left_out=left_out,
         stop_rule=content.routine.stop_rule,
     )
 
 
-def _candidates(content: Content, goal: str) -> list[Exercise | Habit]:
-    """What serves the goal, what matters most first."""
-    offered: list[Exercise | Habit] = [*content.exercises.values(), *content.routine.habits]
-    fitting = [item for item in offered if goal in item.goals]
+def _lengthen(planned: list[_Planned], minutes: float) -> None:
+    """Spread the time that is left: first over the exercises, then over the habits."""
+    for part in planned:
+        spare = minutes - _total(planned)
+        most = part.item.dose.minutes_most or part.item.dose.minutes
+        part.minutes += max(0.0, min(spare, most - part.minutes))
+
+
+def _total(planned: list[_Planned]) -> float:
+    return sum(part.minutes for part in planned)
+
+
+def _dose(item: Exercise | Habit, wish: Wish) -> str:
+    """How much, and how to do it where the visitor is."""
+    way = item.way_in(wish.place) if isinstance(item, Exercise) else None
+    dose = item.dose_for(wish.conditions)
+    return f"{way} {dose}" if way else dose
+
+
+def _candidates(content: Content, wish: Wish) -> list[Exercise | Habit]:
+    """What serves the goal and can be done there, what matters most first."""
+    exercises = [e for e in content.exercises.values() if e.fits(wish.place)]
+    offered: list[Exercise | Habit] = [*exercises, *content.routine.habits]
+    fitting = [item for item in offered if wish.goal in item.goals]
     return sorted(fitting, key=lambda item: (item.extra, isinstance(item, Habit), item.order))
 
 

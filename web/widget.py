@@ -30,10 +30,10 @@ from web.words import MAX_TEXT
 
 FOLDER = Path(__file__).parent / "static" / "widget"
 SUGGESTIONS = (
+    "My low back hurts",
     "My hips feel tight",
-    "Which stretch should I do?",
-    "How do I use a foam roller?",
-    "Build me a routine",
+    "Show me an exercise",
+    "Are you open now?",
     "Ask the clinic to contact me",
 )
 _EVERYBODY = {
@@ -96,7 +96,7 @@ def tel(number: str, country: str) -> str:
 def link_hosts(content: Content) -> list[str]:
     """Websites that the clinic's content links to; the widget follows no other link."""
     clinic = content.clinic
-    urls = [clinic.booking_url, clinic.privacy_url]
+    urls = [clinic.booking_url, clinic.privacy_url, clinic.map_link]
     urls += [source.url or "" for source in content.sources.values()]
     urls += [exercise.video.url or "" for exercise in content.exercises.values()]
     return sorted({urlsplit(url).hostname or "" for url in urls if url.startswith("https://")})

@@ -8,11 +8,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import replies
-from actions.contact.slots import NAME, RETRIES, reach_of
+from actions.contact.slots import CONSENT, NAME, REQUESTED, RETRIES, reach_of
 from actions.knowledge import content
 from actions.replies import choice
 from backtalk.content import Content
-from backtalk.messages import Choice, Contact, Text
+from backtalk.messages import Choice, Choices, Contact, Text
 from backtalk.reach import Reach, format_phone
 
 
@@ -46,29 +46,39 @@ class _Ask(Action, ABC):
         return []
 
     @abstractmethod
-    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+    def question(
+        self, clinic: Content, tracker: Tracker, again: bool
+    ) -> list[Contact | Choices | Text]:
         """The question; `again` if the last answer was not understood."""
 
 
 class AskConsent(_Ask):
-    """May the clinic use what follows?"""
+    """May the clinic use what follows?
 
-    slot = "contact_consent"
+    The text to agree to is posted once; after a question in between the visitor is only asked
+    whether to go on.
+    """
 
-    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+    slot = CONSENT
+
+    def question(
+        self, clinic: Content, tracker: Tracker, again: bool
+    ) -> list[Contact | Choices | Text]:
         """An introduction, and the text to agree to."""
+        agree = choice(clinic.phrase("contact_agree"), "affirm")
+        disagree = choice(clinic.phrase("contact_disagree"), "deny")
+        if tracker.get_slot(REQUESTED) == CONSENT:
+            text = clinic.phrase("contact_consent_again" if again else "contact_still_open")
+            return [Choices(text=text, choices=[agree, disagree])]
         text, version = consent(clinic)
         return [
-            Text(text=clinic.phrase("contact_consent_again" if again else "contact_intro")),
+            Text(text=clinic.phrase("contact_intro")),
             Contact(
                 step="consent",
                 text=text,
                 consent_version=version,
                 privacy_url=clinic.clinic.privacy_url,
-                choices=[
-                    choice(clinic.phrase("contact_agree"), "affirm"),
-                    choice(clinic.phrase("contact_disagree"), "deny"),
-                ],
+                choices=[agree, disagree],
             ),
         ]
 
@@ -78,7 +88,9 @@ class AskName(_Ask):
 
     slot = "contact_name"
 
-    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+    def question(
+        self, clinic: Content, tracker: Tracker, again: bool
+    ) -> list[Contact | Choices | Text]:
         """The question for a name."""
         text = clinic.phrase("contact_name_unclear" if again else "contact_name")
         return [Contact(step="name", text=text, choices=[_stop(clinic)])]
@@ -89,7 +101,9 @@ class AskReach(_Ask):
 
     slot = "contact_reach"
 
-    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+    def question(
+        self, clinic: Content, tracker: Tracker, again: bool
+    ) -> list[Contact | Choices | Text]:
         """The question for a phone number or an e-mail address."""
         text = clinic.phrase("contact_reach_unclear" if again else "contact_reach")
         return [Contact(step="reach", text=text, choices=[_stop(clinic)])]
@@ -100,7 +114,9 @@ class AskConfirm(_Ask):
 
     slot = "contact_confirmed"
 
-    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+    def question(
+        self, clinic: Content, tracker: Tracker, again: bool
+    ) -> list[Contact | Choices | Text]:
         """Name, phone and e-mail as they were heard."""
         heard = clinic.phrase(
             "contact_confirm",
@@ -127,7 +143,9 @@ class AskTime(_Ask):
 
     slot = "contact_time"
 
-    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+    def question(
+        self, clinic: Content, tracker: Tracker, again: bool
+    ) -> list[Contact | Choices | Text]:
         """The question for a time, which can be skipped."""
         choices = [
             choice(clinic.phrase(f"contact_{time}"), "inform", contact_time=time)
@@ -142,7 +160,9 @@ class AskReason(_Ask):
 
     slot = "contact_reason"
 
-    def question(self, clinic: Content, tracker: Tracker, again: bool) -> list[Contact | Text]:
+    def question(
+        self, clinic: Content, tracker: Tracker, again: bool
+    ) -> list[Contact | Choices | Text]:
         """The question for a reason, which can be skipped, or taken from what was discussed."""
         choices = [_skip(clinic)]
         topic = clinic.topics.get(tracker.get_slot("topic") or "")

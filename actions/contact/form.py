@@ -53,7 +53,6 @@ class ValidateContactForm(Action):
         clinic = content()
         changes = hear(said, slots, clinic.clinic.country)
         if changes is None:
-            replies.say(dispatcher, clinic.phrase("contact_back"))
             return []
         gate.say_soon()
         if not changes and (said.asks_why or said.intent in _NOT_NOW):

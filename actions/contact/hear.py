@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from actions import intents
 from actions.contact.slots import (
     CONFIRMED,
     CONSENT,
@@ -27,14 +28,11 @@ Changes = dict[str, Any]
 # These leave the form for the rule of their intent, whatever was asked.
 _LEAVING = frozenset({"stop", "start_over", "delete_data", "goodbye"})
 # What somebody asks in the middle; the form steps aside for the answer.
-_ASKING = frozenset(
-    {"topic", "follow_up", "emergency_info", "medical_other", "ask_bot", "passage", "unsure"}
-    | {"feedback_good", "feedback_bad"}
-)
+_ASKING = intents.INTERRUPTING
 # Too vague to take a possible name from somebody; enough when the message is shaped as a question.
 _VAGUE = frozenset({"out_of_scope", "not_english", "greet", "thank"})
 _POLITE = frozenset({"greet", "thank"})
-_MID_READ_BACK = frozenset({"topic", "emergency_info", "medical_other"})
+_MID_READ_BACK = frozenset({"answer", "topic", "emergency_info", "medical_other"})
 _SURE = 0.6
 _QUITE_SURE = 0.8
 _QUESTION = re.compile(
@@ -53,6 +51,13 @@ _YES = re.compile(
     r"(?:fine|ok|okay|right|correct|good)|please do|sounds good)\b",
     re.IGNORECASE,
 )
+_PLAIN_YES = re.compile(
+    r"\W*(?:(?:y|ya|yes|yea|yeah|yep|yup|sure|ok|okay|fine|agreed|alright|absolutely|definitely"
+    r"|certainly|of course|go ahead|please do|sounds good|please|thanks|thank you"
+    r"|(?:yes,? )?i (?:do )?(?:agree|consent|accept)"
+    r"|(?:that is|that's|thats|it's|its|all) (?:fine|ok|okay|good))\b[\s,.!]*)+",
+    re.IGNORECASE,
+)
 _NO = re.compile(
     r"^\W*(?:n|no|nope|nah|never|wrong|incorrect|not (?:now|today|really|ok|okay|right|correct)"
     r"|i (?:don't|dont|do not|disagree|refuse)(?! mind)"
@@ -66,6 +71,9 @@ _SKIP = re.compile(
     r"|not (?:really|needed|now)|(?:it )?doesn'?t matter|(?:i )?don'?t care"
     r"|(?:i'?d )?rather not(?: say)?|nvm|never ?mind)\W*$",
     re.IGNORECASE,
+)
+_ASSENT = re.compile(
+    r"^\W*(?:ok(?:ay)?|fine|sure|yes|yeah|alright|right|well|hi|hello)\b[\s,.!:-]+", re.I
 )
 _RATHER = re.compile(r"^\W*(?:no|nope|wrong)\W+(?:it'?s|it is|i'?m|i am)\s+", re.IGNORECASE)
 _WRONG_NAME = re.compile(r"\b(?:name|spell(?:ed|ing|t)?)\b", re.IGNORECASE)
@@ -111,8 +119,15 @@ class Said:
         return next(iter(self.entities.get(entity, [])), None) if not self.text else None
 
     @property
+    def consents(self) -> bool:
+        """A plain yes and nothing else, or the button: enough for consent."""
+        if not self.text:
+            return self.intent == "affirm"
+        return bool(_PLAIN_YES.fullmatch(self.text)) and bool(_YES.search(self.text))
+
+    @property
     def agrees(self) -> bool:
-        """An explicit yes in so many words, or by the button: enough for consent."""
+        """An explicit yes in so many words, or by the button; more may follow it."""
         if not self.text:
             return self.intent == "affirm"
         refused = _NO.search(self.text) or _UNSURE.search(self.text) or _BUT_NOT.search(self.text)
@@ -180,16 +195,15 @@ def hear(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
     if said.asks_why and slots.get(REQUESTED) != REASON:
         return {}
     if slots.get(CONSENT) is not True:
-        return _consent(said, slots, country)
+        return _consent(said)
     return _details(said, slots, country)
 
 
-def _consent(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
+def _consent(said: Said) -> Changes | None:
     if said.intent == "not_english":
         return None  # "no entiendo" refuses nothing
-    if said.agrees:
-        agreed = {CONSENT: True}
-        return agreed | (_details(said, {**slots, **agreed, REQUESTED: None}, country) or {})
+    if said.consents:
+        return {CONSENT: True}
     if said.no:
         return {CONSENT: False}
     return None if said.is_question else {}
@@ -226,6 +240,9 @@ def _name(said: Said, step: str | None, reach: Reach | None) -> str | None:
         return None
     if reach:
         return names.leading(said.text)
+    after_assent = _ASSENT.sub("", said.text)
+    if after_assent and after_assent != said.text and not said.asks:
+        return names.bare(after_assent)
     if said.yes or said.no or (said.intent in _ASKING and said.confidence >= _SURE):
         return None
     if said.intent in _POLITE and said.confidence >= _QUITE_SURE:
@@ -244,7 +261,7 @@ def _answers_freely(said: Said, step: str | None) -> bool:
         case "contact_reason":
             return True
         case "contact_time":
-            return said.intent != "topic" or "time_of_day" in said.entities
+            return said.intent not in _MID_READ_BACK or "time_of_day" in said.entities
         case "contact_confirmed":
             return said.intent not in _MID_READ_BACK
     return False

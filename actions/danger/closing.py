@@ -45,13 +45,16 @@ async def answer_kept(
         offer: Whether to show a way on where there is neither.
     """
     form = form or FORMS.get(about.intent if about else "")
-    if about and about.topic:
+    if about and about.answer:
         earlier = Reading(reading.tracker, as_message(about))
         earlier.form_follows = form is not None
         events = await ActionAnswer().reply(dispatcher, earlier)
     else:
         events = reading.remember()
-    return [*events, *go_on(dispatcher, reading, form, offer=offer and not (about and about.topic))]
+    return [
+        *events,
+        *go_on(dispatcher, reading, form, offer=offer and not (about and about.answer)),
+    ]
 
 
 def go_on(

@@ -32,7 +32,7 @@ _ENDING = ("stop", "start_over", "goodbye")
 
 URGENT = frozenset({"urgent_drive", "urgent_wait", "urgent_who"})
 """What people ask of an emergency: may I drive there, can it wait, whom do I call."""
-_EXPLAINS = frozenset({"topic", "follow_up", "passage", "unsure", "emergency_info", "not_english"})
+_EXPLAINS = frozenset({"answer", "topic", "follow_up", "emergency_info", "not_english"})
 
 
 class Guarded(Action, ABC):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions import intents
 from actions.reading import Reading
 from backtalk import danger
 from backtalk.content import Content
@@ -129,31 +130,24 @@ def _record(outcome: Outcome, row: str, level: Level, words: str = "") -> Record
 def asked(reading: Reading, content: Content) -> Asked | None:
     """What the message is about beside the danger, as a button would ask it."""
     ranking = reading.message.get("intent_ranking") or []
-    names = [str(entry["name"]) for entry in ranking if not _is_danger(str(entry["name"]))]
-    if names and names[0] in ("contact", "build_routine"):
+    names = [str(entry["name"]) for entry in ranking]
+    if names and intents.of(names[0]).opens:
         return Asked(intent=names[0])
-    topic = reading.topic or next(iter(reading.likely_topics), None)
-    if topic not in content.topics:
+    found = next(iter(reading.answers), None)
+    if found is None or reading.band == "weak" or found.id not in content.answers:
         return None
-    return Asked(
-        intent="topic", topic=topic, aspect=reading.aspect or "what", parts=tuple(reading.parts)
-    )
+    return Asked(intent="answer", answer=found.id)
 
 
 def as_message(asked: Asked | None) -> dict[str, object] | None:
     """The message that a button for `asked` sends."""
     if asked is None:
         return None
-    values = {"topic": asked.topic, "aspect": asked.aspect, "part": "+".join(asked.parts)}
     return {
         "text": f"/{asked.intent}",
         "intent": {"name": asked.intent, "confidence": 1.0},
-        "entities": [{"entity": kind, "value": value} for kind, value in values.items() if value],
+        "entities": [{"entity": "answer", "value": asked.answer}] if asked.answer else [],
     }
-
-
-def _is_danger(intent: str) -> bool:
-    return intent.partition("/")[0] in ("red_flag", "look_alike", "alarm", "check")
 
 
 def _failed(error: SQLAlchemyError) -> None:

@@ -41,12 +41,15 @@ def content_check(
     """
     from backtalk.content.check import check
     from backtalk.content.online import Checker
-    from backtalk.settings import settings
+    from backtalk.settings import ROOT, settings
 
     found = check(
         directory or settings().content,
         links or settings().var / "links.json",
         (checker or Checker()) if online else None,
+        # The examples are those of the clinic's own content, not of a folder somewhere else.
+        None if directory else ROOT / "data" / "nlu" / "topics",
+        None if directory else settings().var / "left_out.json",
     )
     for finding in found:
         click.echo(f"{finding.level}: {finding.file}: {finding.message}")

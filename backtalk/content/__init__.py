@@ -4,15 +4,15 @@ from backtalk.content.errors import ContentError
 from backtalk.content.exercises import Exercise
 from backtalk.content.library import Content
 from backtalk.content.loader import load
-from backtalk.content.models import Section, Suggestion, Topic
+from backtalk.content.models import Answer, Suggestion, Topic
 from backtalk.content.store import ContentStore
 
 __all__ = [
+    "Answer",
     "Content",
     "ContentError",
     "ContentStore",
     "Exercise",
-    "Section",
     "Suggestion",
     "Topic",
     "load",

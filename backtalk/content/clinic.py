@@ -1,7 +1,8 @@
 """The shape of the clinic's own facts and of each country's emergency numbers."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal, get_args
+from urllib.parse import quote
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
@@ -9,8 +10,15 @@ from pydantic import Field, field_validator, model_validator
 
 from backtalk.content.models import Frozen, Line
 
+OPTIONAL = (
+    *("prices", "insurance", "parking", "bring", "cancelling", "referral", "accessibility"),
+    *("therapists", "languages", "holidays"),
+)
+"""The facts that a clinic may leave out."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+_DAYS_AHEAD = 14  # a clinic that opens later than that says so in its holidays
+_MAP = "https://www.google.com/maps/search/?api=1&query="
 Span = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
 
 
@@ -22,7 +30,11 @@ class ResponseTime(Frozen):
 
 
 class Clinic(Frozen):
-    """Who the clinic is and how to reach it. Hours are local to `time_zone`."""
+    """Who the clinic is and how to reach it. Hours are local to `time_zone`.
+
+    What stands under `prices` and after it is optional: whole sentences, which the front-desk
+    answers put in where they say `{prices}`. A clinic that leaves one out has visitors call.
+    """
 
     name: Line
     phone: Line
@@ -35,6 +47,18 @@ class Clinic(Frozen):
     booking_url: Annotated[str, Field(pattern=r"^https://\S+$")]
     privacy_url: Annotated[str, Field(pattern=r"^(https://\S+|/\S*)$")]
     response_time: ResponseTime
+    prices: Line | None = None
+    insurance: Line | None = None
+    parking: Line | None = None
+    bring: Line | None = None
+    cancelling: Line | None = None
+    referral: Line | None = None
+    accessibility: Line | None = None
+    therapists: Line | None = None
+    languages: Line | None = None
+    holidays: Line | None = None
+    closed_on: tuple[date, ...] = ()
+    map_url: Annotated[str, Field(pattern=r"^https://\S+$")] | None = None
 
     @field_validator("time_zone")
     @classmethod
@@ -64,11 +88,49 @@ class Clinic(Frozen):
     def open_at(self, moment: datetime) -> bool:
         """Whether the clinic is open at `moment` (with a time zone)."""
         local = moment.astimezone(ZoneInfo(self.time_zone))
-        for span in self.hours[WEEKDAYS[local.weekday()]]:
-            start, end = (time.fromisoformat(part) for part in span.split("-"))
+        return any(start <= local.time() < end for start, end in self._spans(local.date()))
+
+    def open_now(self, moment: datetime) -> str:
+        """Whether it is open at `moment`, till when, or when next: "closed, opens Monday at 8 am".
+
+        Args:
+            moment: With a time zone.
+        """
+        local = moment.astimezone(ZoneInfo(self.time_zone))
+        for start, end in self._spans(local.date()):
             if start <= local.time() < end:
-                return True
-        return False
+                return f"open until {_spoken(end)}"
+        for days in range(_DAYS_AHEAD):
+            day = local.date() + timedelta(days=days)
+            for start, _ in self._spans(day):
+                if days or start > local.time():
+                    return f"closed, opens {_day(day, days)} at {_spoken(start)}"
+        return "closed"
+
+    @property
+    def map_link(self) -> str:
+        """Where a map shows the clinic."""
+        return self.map_url or _MAP + quote(f"{self.name}, {self.address}", safe="")
+
+    def optional_facts(self, moment: datetime) -> dict[str, str]:
+        """The placeholders of the front-desk answers that this clinic can fill at `moment`."""
+        kept = {name: getattr(self, name) for name in OPTIONAL}
+        return {"open_now": self.open_now(moment)} | {n: line for n, line in kept.items() if line}
+
+    def _spans(self, day: date) -> list[tuple[time, time]]:
+        if day in self.closed_on:
+            return []
+        spans = (span.split("-") for span in self.hours[WEEKDAYS[day.weekday()]])
+        return sorted((time.fromisoformat(a), time.fromisoformat(b)) for a, b in spans)
+
+
+def _spoken(moment: time) -> str:
+    hour, half = moment.hour % 12 or 12, "am" if moment.hour < 12 else "pm"
+    return f"{hour}:{moment.minute:02} {half}" if moment.minute else f"{hour} {half}"
+
+
+def _day(day: date, ahead: int) -> str:
+    return ("today", "tomorrow")[ahead] if ahead < 2 else WEEKDAYS[day.weekday()].capitalize()
 
 
 class Number(Frozen):

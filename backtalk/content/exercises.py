@@ -1,18 +1,22 @@
 """The shape of an exercise and of what a routine is made from."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from backtalk.content.links import canonical, video_id
 from backtalk.content.models import Frozen, Id, Line, Reviewed, SourceId, Title
 
+Place = Literal["lying", "chair", "standing", "kneeling", "desk"]
+"""Where, or in which pose, something can be done."""
+
 
 class Dose(Frozen):
     """How much and how often.
 
-    `minutes` is what it takes in a routine; `text_older` replaces `text` for older adults.
+    `minutes` is what it takes in a routine, `minutes_most` what it may be made to last there (with
+    `sets_most` sets); `text_older` replaces `text` for older adults.
     """
 
     text: Line
@@ -23,6 +27,14 @@ class Dose(Frozen):
     per_side: bool
     days_per_week: int = Field(ge=1, le=7)
     minutes: float = Field(gt=0, le=60)
+    minutes_most: float | None = Field(None, gt=0, le=60)
+    sets_most: int | None = Field(None, ge=1, le=10)
+
+    @model_validator(mode="after")
+    def _most_is_more(self) -> "Dose":
+        if self.minutes_most is not None and self.minutes_most < self.minutes:
+            raise ValueError("minutes_most is less than minutes")
+        return self
 
 
 class Caution(Frozen):
@@ -106,14 +118,32 @@ class Activity(Frozen):
 
 
 class Exercise(Activity):
-    """One exercise of the clinic's: what for, how, how much, for whom not, and its link."""
+    """One exercise of the clinic's: what for, how, how much, for whom not, and its link.
+
+    `places` are those that its steps fit; `ways` has a line for each other place in which there is
+    a way to do it. `effort` is 1 for the gentlest, 3 for the hardest.
+    """
 
     purpose: Line
+    places: tuple[Place, ...] = Field(min_length=1)
+    ways: dict[Place, Line] = Field(default={})
+    effort: Annotated[int, Field(ge=1, le=3)]
     steps: tuple[Line, ...] = Field(min_length=1)
     body_parts: tuple[Id, ...] = ()
     tools: tuple[Id, ...] = ()
     topics: tuple[Id, ...] = ()
     video: Video
+
+    def way_in(self, place: str | None) -> str | None:
+        """How to do it in this place, where the steps are for another."""
+        return next((way for known, way in self.ways.items() if known == place), None)
+
+    def fits(self, place: str | None) -> bool:
+        """Whether it can be done there; `no_kneel` is anywhere but on the knees."""
+        offered = {*self.places, *self.ways}
+        if place == "no_kneel":
+            return bool(offered - {"kneeling"})
+        return place is None or place in offered
 
     @property
     def video_for_visitors(self) -> Video | None:
@@ -123,7 +153,13 @@ class Exercise(Activity):
     @property
     def lines(self) -> tuple[str, ...]:
         """Everything a visitor can read of it, line by line."""
-        return (*super().lines, self.purpose, *self.steps, self.video.label)
+        return (
+            *super().lines,
+            self.purpose,
+            *self.steps,
+            *self.ways.values(),
+            self.video.label,
+        )
 
 
 class Habit(Activity):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from backtalk.content.check import Finding, check
+from backtalk.content.check import check
 from backtalk.content.errors import ContentError
+from backtalk.content.findings import Finding
 from backtalk.content.links import remembered
 from backtalk.content.loader import read
 from backtalk.content.online import Checker

@@ -9,11 +9,10 @@ from pydantic import ConfigDict
 from backtalk.content.clinic import Clinic, Country
 from backtalk.content.exercises import Exercise, Routine
 from backtalk.content.models import (
+    Answer,
     Frozen,
     Line,
-    Passage,
     Reviewed,
-    Section,
     Source,
     Suggestion,
     Topic,
@@ -22,7 +21,8 @@ from backtalk.content.models import (
 from backtalk.content.phrases import Phrases
 from backtalk.content.red_flags import RedFlag
 
-SAFETY_TOPIC = "exercise_safety"
+GENERAL_KNOWLEDGE = "M"
+"""The inner mark of what a clinician has yet to confirm; no source to show a visitor."""
 
 
 class Language(Frozen):
@@ -70,26 +70,26 @@ class Content(Frozen):
         """
         return self.exercises[exercise_id]
 
-    def section(self, section_id: str) -> Section:
-        """The section with this id, as `Section.id` gives it.
+    def answer(self, answer_id: str) -> Answer:
+        """The answer with this id, `<topic>/<name>`.
 
         Raises:
             KeyError: If there is none.
         """
-        return self.sections[section_id]
+        return self.answers[answer_id]
 
     @cached_property
-    def sections(self) -> dict[str, Section]:
-        """Every section by its id."""
-        return {s.id: s for topic in self.topics.values() for s in topic.sections}
+    def answers(self) -> dict[str, Answer]:
+        """Every answer by its id."""
+        return {a.id: a for topic in self.topics.values() for a in topic.answers}
 
-    def condition_section(self, conditions: Iterable[str]) -> Section | None:
-        """What the topic on safe exercise says of a stated health condition, if it does."""
-        stated = set(conditions)
-        safety = self.topics.get(SAFETY_TOPIC)
-        if safety is None or not any(stated.intersection(s.parts) for s in safety.sections):
-            return None
-        return safety.section("safe", conditions=stated)
+    def opening(self, topic_id: str) -> Answer:
+        """The answer to a statement about oneself on this topic, such as "my hip hurts".
+
+        Raises:
+            KeyError: If there is no such topic.
+        """
+        return self.answers[f"{topic_id}/{self.topic(topic_id).opening}"]
 
     def exercises_for(self, topic: Topic | str, parts: Iterable[str] = ()) -> list[Exercise]:
         """The topic's exercises in order; only those for the named parts, if there are any.
@@ -106,33 +106,25 @@ class Content(Frozen):
         fitting = [e for e in offered if named.intersection((*e.body_parts, *e.tools))]
         return fitting or offered
 
-    def next_for(self, topic: Topic | str) -> list[Suggestion]:
-        """What to offer after an answer about this topic."""
-        found = self.topic(topic) if isinstance(topic, str) else topic
-        return [self.suggestion(reference) for reference in found.next]
+    def next_for(self, answer: Answer) -> list[Suggestion]:
+        """The answers to offer after this one; acts (such as `contact`) in `next` are left out."""
+        return [self.suggestion(i) for i in answer.next if i in self.answers or i in self.topics]
 
     def suggestion(self, reference: str) -> Suggestion:
-        """A button for a topic id (its title) or a section id (its heading).
+        """A button for an answer's id (its heading) or a topic's (its title, to its opening).
 
         Raises:
             KeyError: If nothing has this id.
         """
-        if "#" not in reference:
-            topic = self.topic(reference)
-            return Suggestion(title=topic.title, topic=topic.id, aspect="what")
-        s = self.section(reference)
-        return Suggestion(title=s.heading, topic=s.topic, aspect=s.aspect, parts=s.parts)
+        if reference in self.topics:
+            opening = self.opening(reference)
+            return Suggestion(title=self.topic(reference).title, answer=opening.id)
+        answer = self.answers[reference]
+        return Suggestion(title=answer.heading, answer=answer.id)
 
     def cited(self, ids: Iterable[str]) -> list[tuple[str, Source]]:
-        """The sources with these ids, each once."""
-        return [(i, self.sources[i]) for i in dict.fromkeys(ids)]
-
-    def passages(self) -> list[Passage]:
-        """Every section, to search in."""
-        return [
-            Passage(id=s.id, topic=s.topic, heading=s.heading, text=s.text)
-            for s in self.sections.values()
-        ]
+        """The sources to show for these ids, each once; general knowledge is none."""
+        return [(i, self.sources[i]) for i in dict.fromkeys(ids) if i != GENERAL_KNOWLEDGE]
 
     def phrase(self, key: str, **values: object) -> str:
         """One of the assistant's own sentences, with the clinic's facts filled in.

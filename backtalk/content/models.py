@@ -3,14 +3,14 @@
 Every model refuses unknown fields, so a misspelled one is named instead of ignored.
 """
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Aspect = Literal["what", "how", "how_long", "why", "video", "safe", "else"]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+AnswerId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$")]
+Next = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)?$")]
 SourceId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*$")]
 Line = Annotated[str, Field(min_length=1, max_length=600, pattern=r"^\S[^\n]*$")]
 Title = Annotated[str, Field(min_length=1, max_length=70, pattern=r"^\S[^\n]*$")]
@@ -59,26 +59,31 @@ class Vocabulary(Frozen):
         return {**self.body_parts, **self.tools, **self.activities, **self.conditions}
 
 
-class Section(Frozen):
-    """The answer to one question about a topic.
+class Answer(Frozen):
+    """What the assistant says to one question that people have.
 
-    `parts` empty: the general answer. Otherwise the answer when the question names one of
-    them. `paragraphs[0]` is the point; `more` is for "tell me more" or the same question again.
+    `id` is `<topic>/<name>`, as in `data/nlu/topics/`. `paragraphs[0]` is the point; `more` is for
+    "tell me more". `cards` are exercises, `next` answers or acts (such as `contact`) to offer, and
+    `for_` the conditions, activities, body parts and tools that it is made for. `general` counts
+    the paragraphs that rest on general knowledge alone, which `sources` does not name.
     """
 
-    topic: Id
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    id: AnswerId
     heading: Title
-    aspect: Aspect
-    parts: tuple[Id, ...] = ()
     paragraphs: tuple[Line, ...] = Field(min_length=1, max_length=3)
     more: tuple[Line, ...] = ()
     sources: tuple[SourceId, ...] = ()
+    general: int = 0
+    cards: tuple[Id, ...] = ()
+    next: tuple[Next, ...] = Field(default=(), max_length=3)
+    for_: tuple[Id, ...] = Field(default=(), alias="for")
 
     @property
-    def id(self) -> str:
-        """`topic#aspect`, or `topic#aspect.part+part`; stable while those stay."""
-        suffix = f".{'+'.join(self.parts)}" if self.parts else ""
-        return f"{self.topic}#{self.aspect}{suffix}"
+    def topic(self) -> str:
+        """The id of its topic."""
+        return self.id.partition("/")[0]
 
     @property
     def text(self) -> str:
@@ -87,91 +92,38 @@ class Section(Frozen):
 
 
 class Topic(Frozen):
-    """One subject that visitors ask about, with an answer for each aspect.
+    """One subject that visitors ask about, and its answers.
 
-    `about` are the parts that any question on the topic may name: in a question on core exercises
-    "core" tells no section from another. `sources` are those of summary and safety net; sections
-    have their own.
+    `opening` names the answer to a statement such as "my hip hurts". `about` says what the topic
+    is on, for who edits it. `sources` are those of summary
+    and safety net; answers have their own. `safety_net` is shown once a conversation.
     """
 
     id: Id
     title: Title
     summary: Line
-    next: tuple[str, ...] = Field(default=(), max_length=4)
-    about: tuple[Id, ...] = ()
+    opening: Id
+    about: tuple[Line, ...] | Line = ()
     sources: tuple[SourceId, ...] = ()
-    safety_net: Line
+    safety_net: Line | None = None
     reviewed: Reviewed
-    sections: tuple[Section, ...] = Field(min_length=1)
-
-    def section(
-        self, aspect: str, parts: Iterable[str] = (), conditions: Iterable[str] = ()
-    ) -> Section:
-        """The best answer: aspect and part, then aspect, then part, then what it is.
-
-        Before the general answer come the `safe` section on a condition that the visitor
-        states, and for a vague question ("what about my glutes?") any section on that part.
-
-        Args:
-            aspect: What is asked: what, how, how_long, why, video, safe or else.
-            parts: Body parts, tools and activities that the question names.
-            conditions: Health conditions that the visitor states.
-        """
-        stated = set(conditions)
-        named = set(parts) | stated
-        exact = self._naming(named, [s for s in self.sections if s.aspect == aspect])
-        of_condition = self._naming(stated, [s for s in self.sections if s.aspect == "safe"])
-        of_part = self._naming(named, self.sections)
-        vague = of_part if aspect in ("what", "else") else None
-        return (
-            exact
-            or of_condition
-            or vague
-            or self._general(aspect)
-            or of_part
-            or self._general("what")
-            or self.sections[0]
-        )
-
-    def _general(self, aspect: str) -> Section | None:
-        return next((s for s in self.sections if s.aspect == aspect and not s.parts), None)
-
-    @staticmethod
-    def _naming(named: set[str], sections: Iterable[Section]) -> Section | None:
-        """The section that shares most with `named`; of equals the most specific, then first."""
-        matching = [s for s in sections if named.intersection(s.parts)]
-        return min(
-            matching,
-            key=lambda s: (-len(named.intersection(s.parts)), len(s.parts)),
-            default=None,
-        )
+    answers: tuple[Answer, ...] = Field(min_length=1)
 
     @property
     def all_sources(self) -> tuple[str, ...]:
         """Every source that the topic cites, each once."""
-        cited = [*self.sources, *(source for s in self.sections for source in s.sources)]
+        cited = [*self.sources, *(source for a in self.answers for source in a.sources)]
         return tuple(dict.fromkeys(cited))
 
     @property
     def text(self) -> str:
         """Everything a visitor can read of it."""
-        body = (line for s in self.sections for line in (s.heading, s.text))
-        return "\n".join((self.title, self.summary, *body, self.safety_net))
+        body = (line for a in self.answers for line in (a.heading, a.text))
+        return "\n".join((self.title, self.summary, *body, self.safety_net or ""))
 
 
 class Suggestion(Frozen):
-    """What to ask next, as a button: its title and where it leads."""
+    """What to ask next, as a button: its title and the answer that it leads to."""
 
     title: Title
-    topic: Id
-    aspect: Aspect
-    parts: tuple[Id, ...] = ()
-
-
-class Passage(Frozen):
-    """A section as something to search in."""
-
-    id: str
-    topic: Id
-    heading: str
-    text: str
+    answer: AnswerId

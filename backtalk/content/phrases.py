@@ -45,6 +45,7 @@ class Phrases(Frozen):
     nobody_watching: Line
     under_answer: Line
     ask_bot: Annotated[Line, Needs("clinic")]
+    made_by: Line
     warming_up: Annotated[Line, Needs("emergency")]
 
     # Small talk.
@@ -64,27 +65,50 @@ class Phrases(Frozen):
     medicine: Line
     scan: Line
     surgery: Line
-    out_of_scope: Annotated[Line, Needs("phone")]
+    out_of_scope: Line
     comments: Line
     under_16: Line
     under_16_contact: Annotated[Line, Needs("phone")]
     not_english: Annotated[Line, Needs("phone")]
 
     # Not sure.
-    offer_two: Line
-    something_else: Title
     say_more: Line
-    passage: Annotated[Line, Needs("title")]
+    near: Line
+    weak: Line
+    weak_named: Annotated[Line, Needs("thing")]
+    weak_in_form: Line
+    nothing_on: Annotated[Line, Needs("thing")]
+    not_meant: Line
+    not_meant_unclear: Line
     not_understood: Line
     not_understood_again: Annotated[Line, Needs("phone")]
 
     # Answers and what comes after them.
-    again: Line
-    again_next: Line
+    more_on: Line
+    told_before: Line
+    told_all: Line
+    in_short: Annotated[Line, Needs("point")]
+    same_for_other: Annotated[Line, Needs("person")]
+    denial_noted: Line
+    nothing_to_repeat: Line
+    fact_missing: Annotated[Line, Needs("phone")]
+
+    # Exercises.
+    exercise_list: Line
+    exercise_list_for: Line
+    exercise_also: Line
+    exercise_which: Line
     exercise_ask_first: Line
     exercise_avoid: Line
     exercise_no_video: Line
     exercise_video: Line
+    exercise_easier: Line
+    exercise_smaller: Line
+    exercise_is_easiest: Line
+    exercise_is_hardest: Line
+    exercise_no_way: Line
+    exercise_none: Line
+    exercise_hurts: Annotated[Line, Needs("stop_rule")]
 
     # Buttons.
     button_contact: Title
@@ -94,6 +118,11 @@ class Phrases(Frozen):
     button_no: Title
     button_skip: Title
     button_stop: Title
+    button_call: Annotated[Title, Needs("phone")]
+    button_map: Title
+    button_email: Title
+    button_book: Title
+    button_exercises: Title
 
     # A routine.
     routine_minutes: Line
@@ -101,11 +130,14 @@ class Phrases(Frozen):
     routine_goal: Line
     routine_conditions: Line
     routine_conditions_none: Title
+    routine_noted: Line
+    routine_minutes_noted: Annotated[Line, Needs("minutes")]
     routine_title: Annotated[Title, Needs("minutes")]
+    routine_shorter: Annotated[Line, Needs("minutes")]
+    routine_shorter_for_you: Annotated[Line, Needs("minutes")]
     routine_too_short: Annotated[Line, Needs("minutes")]
     routine_empty: Annotated[Line, Needs("phone")]
     routine_left_out_ask: Annotated[Line, Needs("reason")]
-    routine_left_out_time: Line
 
     # Danger.
     red_flag_title: Title
@@ -164,6 +196,7 @@ class Phrases(Frozen):
     contact_agree: Title
     contact_disagree: Title
     contact_consent_again: Line
+    contact_still_open: Line
     contact_declined: Annotated[Line, Needs("phone")]
     contact_name: Line
     contact_name_unclear: Line

@@ -5,7 +5,16 @@ from collections.abc import Container, Iterable, Iterator
 from backtalk.content.errors import ContentError
 from backtalk.content.exercises import Activity
 from backtalk.content.library import Content
+from backtalk.content.models import Answer
 from backtalk.content.phrases import FACTS, placeholders
+
+ACTS = frozenset({"contact", "build_routine"})
+"""What an answer may offer next beside answers."""
+OPTIONAL_FACTS = frozenset(
+    "open_now prices insurance parking bring cancelling holidays referral accessibility"
+    " therapists languages".split()
+)
+"""Placeholders of answers whose facts a clinic may leave out of clinic.yml."""
 
 
 def broken_references(content: Content) -> Iterator[ContentError]:
@@ -40,17 +49,28 @@ def _clinic(content: Content) -> Iterator[ContentError]:
 
 
 def _topics(content: Content) -> Iterator[ContentError]:
-    parts = content.vocabulary.names
+    named = content.vocabulary.names
+    reachable = {*content.topics, *content.answers, *ACTS}
     for topic in content.topics.values():
         file = f"content/topics/{topic.id}.md"
         yield from _unknown(file, "sources", "source", topic.sources, content.sources)
-        for section in topic.sections:
-            yield from _unknown(file, section.heading, "part", section.parts, parts)
-            yield from _unknown(file, section.heading, "source", section.sources, content.sources)
-        known = {*content.topics, *content.sections} - {topic.id}
-        yield from _unknown(file, "next", "other topic or section", topic.next, known)
-        if not any(s.aspect == "what" and not s.parts for s in topic.sections):
-            yield ContentError(file, "there is no section {aspect=what} without a part")
+        for answer in topic.answers:
+            where = answer.heading
+            yield from _unknown(file, where, "source", answer.sources, content.sources)
+            yield from _unknown(file, where, "part or condition", answer.for_, named)
+            yield from _unknown(file, where, "exercise", answer.cards, content.exercises)
+            yield from _unknown(file, where, "answer", answer.next, reachable - {answer.id})
+            yield from _placeholders(file, answer)
+
+
+def _placeholders(file: str, answer: Answer) -> Iterator[ContentError]:
+    try:
+        used = placeholders(answer.text)
+    except ValueError as error:
+        yield ContentError(file, f"{answer.heading}: {error}")
+        return
+    for name in sorted(used - FACTS - OPTIONAL_FACTS):
+        yield ContentError(file, f"{answer.heading}: uses {{{name}}}, which nothing fills")
 
 
 def _activity(content: Content, file: str, activity: Activity) -> Iterator[ContentError]:

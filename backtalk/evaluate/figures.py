@@ -29,8 +29,9 @@ class Outcome:
 
     @property
     def right(self) -> bool:
-        """Whether the label is the best one or another acceptable one."""
-        return self.verdict.label in {self.question.label, *self.question.also}
+        """Whether a label is the best one or another acceptable one."""
+        found = {self.verdict.label, *self.verdict.also}
+        return not found.isdisjoint({self.question.label, *self.question.also})
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -14,12 +15,12 @@ RED_FLAG = "red_flag"
 OUT_OF_SCOPE = "out_of_scope"
 CHECKS = ("check", "general")
 """Verdicts on danger under which the visitor is asked about signs."""
-# Set by the engine where no intent is sure enough; `check` and `follow_up` lean on the topic under
-# discussion, which a single question does not have.
-_BEST_TOPIC = frozenset({"passage", "follow_up"})
+# It leans on what is under discussion, which a single question does not have.
+_BEST_ANSWER = frozenset({"follow_up"})
 _NO_ANSWER = frozenset({"not_understood", "not_english"})
+_NO_TOPIC = frozenset({"medical_other", "out_of_scope", "contact_clinic", "chitchat", "red_flag"})
 
-Labels = Mapping[str, str | None]
+Labels = Mapping[str, str | list[str] | None]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Verdict:
 
     Args:
         label: The label that counts.
+        also: Further labels of an answer that belongs to two subjects.
         check: Whether the visitor would be asked about danger signs.
         confidence: Of the intent, 0 to 1.
     """
@@ -35,18 +37,32 @@ class Verdict:
     label: str
     check: bool
     confidence: float
+    also: frozenset[str] = frozenset()
 
 
 @cache
 def intent_labels() -> Labels:
-    """The label of each intent; None where the best topic in the ranking counts."""
+    """The label of each act, and of each pattern of answers' ids.
+
+    None where the best answer in the ranking counts.
+    """
     labels: Labels = yaml.safe_load(LABELS.read_text(encoding="utf-8"))
     return labels
 
 
 def topic_labels(labels: Labels) -> frozenset[str]:
     """The labels that stand for one of the clinic's topics."""
-    return frozenset(label for name, label in labels.items() if name.startswith("topic/") and label)
+    return frozenset(label for value in labels.values() for label in _several(value)) - _NO_TOPIC
+
+
+def answer_labels(answer: str, labels: Labels) -> tuple[str, ...]:
+    """The labels of an answer, its own first: those of the longest pattern that fits its id."""
+    fitting = [pattern for pattern in labels if fnmatchcase(answer, pattern)]
+    return _several(labels[max(fitting, key=len)]) if fitting else ()
+
+
+def _several(value: str | list[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def verdict(parsed: Mapping[str, Any], labels: Labels) -> Verdict:
@@ -58,32 +74,16 @@ def verdict(parsed: Mapping[str, Any], labels: Labels) -> Verdict:
     intent = parsed.get("intent") or {}
     name = intent.get("name") or "not_understood"
     check = (parsed.get("danger") or {}).get("verdict") in CHECKS
-    return Verdict(_label(name, parsed, labels), check, intent.get("confidence") or 0.0)
+    label, *also = _labels(name, parsed, labels) or (OUT_OF_SCOPE,)
+    return Verdict(label, check, intent.get("confidence") or 0.0, frozenset(also))
 
 
-def _label(name: str, parsed: Mapping[str, Any], labels: Labels) -> str:
+def _labels(name: str, parsed: Mapping[str, Any], labels: Labels) -> tuple[str, ...]:
     if name == "alarm":
-        return RED_FLAG
+        return (RED_FLAG,)
     if name in _NO_ANSWER:
-        return OUT_OF_SCOPE
-    if name == "unsure":
-        return _of_topic((parsed.get("offered") or [None])[0], labels)
-    if name == "topic":
-        return _of_topic(parsed.get("topic"), labels)
-    if name in _BEST_TOPIC:
-        return _of_topic(_best_topic(parsed), labels)
-    return labels.get(name) or OUT_OF_SCOPE
-
-
-def _of_topic(topic: str | None, labels: Labels) -> str:
-    return labels.get(f"topic/{topic}") or OUT_OF_SCOPE
-
-
-def _best_topic(parsed: Mapping[str, Any]) -> str | None:
-    """The first topic in the ranking of intents, else of passages."""
-    for entry in parsed.get("intent_ranking") or ():
-        base, _, topic = entry["name"].partition("/")
-        if base == "topic" and topic:
-            return str(topic)
-    passages = parsed.get("passages") or ()
-    return passages[0]["topic"] if passages else None
+        return (OUT_OF_SCOPE,)
+    if name == "answer" or name in _BEST_ANSWER:
+        answers = parsed.get("answers") or [{}]
+        return answer_labels(answers[0].get("id", ""), labels)
+    return _several(labels.get(name))

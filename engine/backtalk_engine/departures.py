@@ -3,11 +3,12 @@
 Each names the upstream line that it changes, why, and what was gained.
 """
 
+import copy
 import logging
 import re
 import warnings
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 import rasa.core.tracker_store
@@ -16,8 +17,13 @@ import rasa.telemetry
 import rasa.utils.log_utils
 import structlog
 from rasa.core.actions.action import RemoteAction
+from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
+
+from backtalk_engine.nlu.names import CONTEXT
 
 TENSORFLOW_COMPONENTS = frozenset(
     {
@@ -29,6 +35,8 @@ TENSORFLOW_COMPONENTS = frozenset(
         "UnexpecTEDIntentPolicy",
     }
 )
+
+CONTEXT_SLOTS = ("answer", "topic", "cards")
 
 
 def send_no_telemetry() -> None:
@@ -125,9 +133,9 @@ def warn_only_of_what_is_wrong() -> None:
     upstream = rasa.shared.utils.io.raise_warning
     needless = re.compile(
         "add a response phrase|response selector|lookup tables|EntitySynonymMapper"
-        "|utter_(?:topic|red_flag|look_alike)"
-        "|duplicated intents .*: look_alike, red_flag, topic"
-        "|'(?:alarm|check|danger_answer|inform|not_english|not_understood|passage|unsure)'"
+        r"|utter_\w+"
+        "|duplicated intents"
+        "|'(?:alarm|answer|check|danger_answer|inform|not_english|not_understood|topic)'"
         " is listed",
         re.IGNORECASE,
     )
@@ -140,6 +148,29 @@ def warn_only_of_what_is_wrong() -> None:
     # Sanic turns these back on; nobody here can act on upstream's own.
     for category in (DeprecationWarning, PendingDeprecationWarning):
         warnings.filterwarnings("ignore", category=category)
+
+
+def hand_context_to_the_pipeline() -> None:
+    """`rasa/core/processor.py:757`: a message carries what is under discussion to the pipeline.
+
+    Upstream's pipeline sees one message alone; "and at night?" means nothing without the question
+    before it. The message that is kept stays as it came.
+    """
+    upstream = MessageProcessor._parse_message_with_graph
+
+    def _parse_message_with_graph(
+        self: MessageProcessor,
+        message: UserMessage,
+        tracker: DialogueStateTracker,
+        *args: Any,
+        **kwargs: Any,
+    ) -> dict[str, Any]:
+        found = {name: tracker.slots[name].value for name in CONTEXT_SLOTS if name in tracker.slots}
+        with_context = copy.copy(message)
+        with_context.metadata = {**(message.metadata or {}), CONTEXT: found}
+        return cast(dict[str, Any], upstream(self, with_context, tracker, *args, **kwargs))
+
+    MessageProcessor._parse_message_with_graph = _parse_message_with_graph
 
 
 def refuse_tensorflow_components() -> None:
@@ -174,4 +205,5 @@ def apply() -> None:
     keep_words_out_of_database_errors()
     compile_the_action_schema_once()
     warn_only_of_what_is_wrong()
+    hand_context_to_the_pipeline()
     refuse_tensorflow_components()

@@ -31,16 +31,17 @@ def trained_again(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="session")
 def with_new_topic(tmp_path_factory: pytest.TempPathFactory, trained: Project) -> Project:
-    """The same and a topic more: a content file and a file of examples, nothing else."""
+    """The same and a topic more: a content file, a file of examples, a line of the domain."""
     project = made(tmp_path_factory.mktemp("with_new_topic"), var=trained.var)
     (project.root / "content/topics/neck_pain.md").write_text(
-        "---\nid: neck_pain\ntitle: A stiff neck\nsummary: What helps a stiff neck.\n---\n\n"
-        "## What helps a stiff neck? {aspect=how part=spine}\n\n"
+        "---\nid: neck_pain\ntitle: A stiff neck\nsummary: What helps.\nopening: helps\n---\n\n"
+        "## What helps a stiff neck? {#helps for=spine}\n\n"
         "Turn your head slowly to each side. [-]\n"
     )
+    domain = project.root / "domain.yml"
+    domain.write_text(domain.read_text().replace("  - sciatica\n", "  - sciatica\n  - neck_pain\n"))
     (project.root / "data/nlu/topics/neck_pain.yml").write_text(
-        'version: "3.1"\nnlu:\n  - intent: topic/neck_pain\n    metadata: {aspect: how}\n'
-        "    examples: |\n"
+        'version: "3.1"\nnlu:\n  - intent: neck_pain/helps\n    examples: |\n'
         "      - what helps a stiff neck\n      - my neck is sore when i turn my head\n"
         "      - how do i loosen my neck\n      - neck pain after a night on a bad pillow\n"
         "      - stretches for a sore neck\n      - how to get rid of a crick in the neck\n"

@@ -12,7 +12,7 @@ stories:
     intent: greet
   - action: action_say
   - user: how do i use the foam roller
-    intent: topic
+    intent: answer
   - action: action_answer
 """
 
@@ -41,7 +41,7 @@ def test_understanding_is_tested_and_plotted(trained: Project) -> None:
 def test_a_message_is_read_in_the_shell(trained: Project) -> None:
     arguments = ("shell", "nlu", "--model", str(trained.model))
     said = trained.rasa(*arguments, typed="how do i use the foam roller\n")
-    assert '"topic": "foam_rolling"' in said
+    assert '"id": "foam_rolling/' in said
 
 
 def test_interactive_learning_is_there(trained: Project) -> None:

@@ -14,10 +14,15 @@ import yaml
 from pluggy import HookimplMarker
 from project import Project
 from rasa.core.actions.action import RemoteAction
+from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import create_engine_kwargs
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.plugin import plugin_manager
+from rasa.shared.core.slots import TextSlot
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.training_data.message import Message
 from rasa.utils import log_utils
 from rasa.utils.endpoints import EndpointConfig
 
@@ -213,3 +218,31 @@ def test_the_command_line_refuses_it_in_one_sentence(trained: Project) -> None:
     assert said.count("names DIETClassifier under 'pipeline', which needs TensorFlow") == 1
     assert len([line for line in said.splitlines() if line.strip()]) == 1
     assert not (trained.root / "none").exists()
+
+
+def test_a_message_carries_what_is_under_discussion_and_is_kept_as_it_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[UserMessage] = []
+    upstream = rasa_upstream.PARSE
+    assert upstream is not MessageProcessor._parse_message_with_graph
+    processor = MessageProcessor.__new__(MessageProcessor)
+
+    class Runner:
+        def run(self, inputs: dict[str, Any], targets: list[str]) -> dict[str, Any]:
+            seen.extend(inputs["__message__"])
+            return {"nlu": [Message({"text": "and at night?"})]}
+
+    class Meta:
+        nlu_target = "nlu"
+
+    monkeypatch.setattr(processor, "graph_runner", Runner(), raising=False)
+    monkeypatch.setattr(processor, "model_metadata", Meta(), raising=False)
+    slots = [TextSlot("answer", [{}], initial_value="sciatica/what"), TextSlot("minor", [{}])]
+    tracker = DialogueStateTracker("somebody", slots)
+    message = UserMessage("and at night?", metadata={"message_id": "7"})
+    found = processor._parse_message_with_graph(message, tracker)
+    assert seen[0].text == "and at night?"
+    assert seen[0].metadata == {"message_id": "7", "context": {"answer": "sciatica/what"}}
+    assert message.metadata == {"message_id": "7"}
+    assert found == upstream(processor, message, tracker)

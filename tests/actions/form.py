@@ -16,7 +16,7 @@ from actions.contact.slots import CONFIRMED, CONSENT, NAME, REACH, REASON, TIME
 from backtalk import leads
 from backtalk.db.models import Lead
 from backtalk.leads import LeadDetails
-from backtalk.messages import Contact, Message, parse_message
+from backtalk.messages import Choices, Contact, Message, parse_message
 
 ORDER = (CONSENT, NAME, REACH, CONFIRMED, TIME, REASON)
 DOMAIN = DomainDict(intents=[], entities=[], slots={}, responses={}, forms={}, actions=[])
@@ -72,8 +72,10 @@ class Visit:
         missing = [slot for slot in ORDER if self.slots[slot] is None]
         if not missing:
             return [*replies, *self.end()]
+        # Rasa asks before it notes what it asks for.
+        asked = self._run(_ASK[missing[0]])[0]
         self.slots["requested_slot"] = missing[0]
-        return [*replies, *self._run(_ASK[missing[0]])[0]]
+        return [*replies, *asked]
 
     def end(self) -> list[Message]:
         """What happens once the form is closed."""
@@ -96,8 +98,10 @@ class Visit:
 
 
 def step(messages: list[Message]) -> str:
-    """The step that the last message is about."""
+    """The step that the last message is about; the consent text itself is posted once."""
     last = messages[-1]
+    if isinstance(last, Choices):
+        return "consent"
     assert isinstance(last, Contact)
     return last.step
 

@@ -1,237 +1,207 @@
-"""Which section answers, and what goes with it."""
+"""Which answer is told, and how: sure, near, weak, told before, two at once."""
 
 from typing import Any
 
 import pytest
 
-from actions.answers import ActionAnswer, ActionOffer
-from tests.actions.turn import Turn, aspect
+from actions.answers import ActionAnswer
+from actions.knowledge import content
+from tests.actions.turn import Turn
+
+OPENING, RUN, WALK = "sciatica/opening", "sciatica/run", "sciatica/walk"
+CONTACT = "Talk to the clinic"
 
 
-def topic(name: str, what: str | None, text: str = "x", **more: Any) -> Turn:
-    sure = aspect(what) if what else aspect("how", 0.2)
-    return Turn(ActionAnswer(), "topic", text, topic=name, aspect=sure, **more)
+def ask(*answers: str, text: str = "x y z", **more: Any) -> Turn:
+    return Turn(ActionAnswer(), "answer", text, answers=answers, **more)
 
 
-def follow_up(what: str | None, slots: dict[str, Any], text: str = "and?", **more: Any) -> Turn:
-    sure = aspect(what) if what else aspect("how", 0.2)
-    return Turn(ActionAnswer(), "follow_up", text, slots=slots, aspect=sure, **more)
+def phrase(key: str, **values: str) -> str:
+    return content().phrase(key, **values)
 
 
-@pytest.mark.parametrize(
-    ("name", "what", "text", "entities", "section"),
-    [
-        ("stretching", "how", "x", (), "stretching#how"),
-        ("stretching", None, "x", (), "stretching#what"),
-        (
-            "stretching",
-            None,
-            "my hamstrings",
-            (("body_part", "hamstrings"),),
-            "stretching#what.hamstrings+it_band+leg",
-        ),
-        # The topic's own word picks no part of it.
-        (
-            "foam_rolling",
-            "how",
-            "foam roller",
-            (("tool", "foam_roller"),),
-            "foam_rolling#how",
-        ),
-        (
-            "foam_rolling",
-            "safe",
-            "pregnant",
-            (("condition", "pregnant"),),
-            "foam_rolling#safe.pregnant",
-        ),
-    ],
-)
-def test_topic_aspect_and_part_pick_the_section(
-    name: str, what: str | None, text: str, entities: tuple[tuple[str, Any], ...], section: str
-) -> None:
-    assert topic(name, what, text, entities=entities).sections == [section]
+def test_a_sure_answer_is_told_with_what_follows_on_it() -> None:
+    told = ask(RUN, WALK)
+    assert told.kinds == ["answer", "choices"]
+    assert told.answers == [RUN]
+    assert told.titles == ["Can I walk with sciatica?", "How long does sciatica last?", CONTACT]
+    assert told.slots["answer"] == RUN
+    assert told.slots["topic"] == "sciatica"
 
 
-@pytest.mark.parametrize(
-    ("passage", "score", "entities", "section"),
-    [
-        ("stretching#safe", 0.9, (), "stretching#safe"),
-        ("stretching#safe", 0.8, (), "exercise_safety#safe"),
-        # A part that was not named, and a condition that the section is not on.
-        ("stretching#safe.hip_replacement", 0.9, (), "exercise_safety#safe"),
-        (
-            "stretching#safe",
-            0.9,
-            (("condition", "osteoporosis"),),
-            "exercise_safety#safe.osteoporosis",
-        ),
-    ],
-)
-def test_a_question_like_a_heading_is_answered_with_it(
-    passage: str, score: float, entities: tuple[tuple[str, Any], ...], section: str
-) -> None:
-    passages = [{"id": passage, "topic": passage.split("#")[0], "score": score}]
-    told = topic("exercise_safety", "safe", entities=entities, passages=passages)
-    assert told.sections == [section]
-
-
-@pytest.mark.parametrize(
-    ("what", "slots", "text", "entities", "section"),
-    [
-        ("why", {"topic": "sciatica"}, "why", (), "sciatica#why"),
-        (
-            "how_long",
-            {"topic": "stretching", "exercise": "hip_flexor_stretch"},
-            "and for how long",
-            (),
-            "exercise:hip_flexor_stretch#how_long",
-        ),
-        (
-            "what",
-            {"topic": "stretching", "told": ["stretching#how_long"]},
-            "and my glutes",
-            (("body_part", "glutes"),),
-            "stretching#how_long.glutes+external_rotators+piriformis",
-        ),
-        (
-            "why",
-            {"topic": "stretching", "told": ["stretching#how.hip_flexors+quads"]},
-            "why",
-            (),
-            "stretching#why.hip_flexors",
-        ),
-        ("else", {"topic": "sciatica", "told": ["sciatica#what"]}, "go on", (), "sciatica#what"),
-        ("else", {"topic": "sciatica", "told": ["sciatica#what"]}, "what else", (), "sciatica#how"),
-    ],
-)
-def test_a_follow_up_takes_what_is_under_discussion(
-    what: str, slots: dict[str, Any], text: str, entities: tuple[tuple[str, Any], ...], section: str
-) -> None:
-    assert follow_up(what, slots, text, entities=entities).sections == [section]
-
-
-def test_a_follow_up_with_nothing_before_it_asks_for_more() -> None:
-    told = follow_up("else", {})
-    assert told.kinds == ["text", "choices"]
-
-
-def test_the_same_again_is_more_then_the_next_then_a_way_on() -> None:
-    once = topic("sciatica", "what")
-    keys = once.slots["told"]
-    more = topic("sciatica", "what", slots={"told": keys})
-    assert more.sections == ["sciatica#what"]
-    assert more.kinds[0] == "text"
-    after = topic("sciatica", "what", slots={"told": more.slots["told"]})
-    assert after.sections == ["sciatica#how"]
-    all_told = [f"sciatica#{a}" for a in ("what", "how", "how_long", "why", "safe", "else")]
-    end = topic("sciatica", "what", slots={"told": [*all_told, "sciatica#what:more"]})
-    assert end.sections == []
-    assert end.kinds == ["text", "choices"]
-
-
-def test_a_card_comes_once_but_for_who_asks_to_see_it() -> None:
-    told = {"told": ["exercise:glute_ball"]}
-    assert "exercise" in topic("foam_rolling", "how").kinds
-    assert "exercise" not in topic("foam_rolling", "how", slots=told).kinds
-    assert "exercise" in topic("foam_rolling", "video", slots=told).kinds
-
-
-def test_an_exercise_that_a_condition_forbids_is_named_with_the_reason() -> None:
-    told = topic("foam_rolling", "how", slots={"conditions": ["osteoporosis"]})
-    assert told.kinds == ["answer", "text", "choices"]
-    assert "Hard pressing is not for weak bones" in told.reply[1].model_dump()["text"]
-
-
-def test_a_video_of_an_exercise_is_its_card() -> None:
-    slots = {"topic": "core_stability", "exercise": "core_2"}
-    assert follow_up("video", slots).kinds == ["text", "exercise", "choices"]
-
-
-@pytest.mark.parametrize(
-    ("request_", "kinds", "follows"),
-    [
-        (
-            {"text": "call me", "intent": "contact", "topic": None, "aspect": "what"},
-            ["answer"],
-            ["contact_form"],
-        ),
-        (
-            {"text": "why sit", "intent": "topic", "topic": "regular_movement", "aspect": "why"},
-            ["answer", "answer", "choices"],
-            [],
-        ),
-        (
-            {"text": "ibuprofen", "intent": "medical_other", "topic": None, "aspect": "what"},
-            ["answer", "text", "choices"],
-            [],
-        ),
-    ],
-)
-def test_a_second_request_is_served_too(
-    request_: dict[str, Any], kinds: list[str], follows: list[str]
-) -> None:
-    told = topic("sciatica", "why", requests=[request_])
-    assert told.kinds == kinds
-    assert told.follows == follows
-
-
-def test_a_part_belongs_to_the_request_that_names_it() -> None:
-    roll = {
-        "text": "how do i roll my glutes",
-        "intent": "topic",
-        "topic": "foam_rolling",
-        "aspect": "how",
-    }
-    text = "what is sciatica and how do i roll my glutes"
-    told = topic("sciatica", "how", text, entities=(("body_part", "glutes"),), requests=[roll])
-    assert told.sections == [
-        "sciatica#how",
-        "foam_rolling#how.glutes+lacrosse_ball+tennis_ball+piriformis",
+def test_a_near_answer_has_the_others_one_tap_away() -> None:
+    told = ask(RUN, WALK, "sciatica/how_long", OPENING, "hip_pain/opening", band="near")
+    assert told.answers == [RUN]
+    assert phrase("near") in told.words
+    assert told.titles == [
+        "Can I walk with sciatica?",
+        "How long does sciatica last?",
+        "I have pain down my leg.",
+        CONTACT,
     ]
 
 
-def test_in_a_form_nothing_else_is_offered() -> None:
-    assert topic("sciatica", "why", form="contact_form").kinds == ["answer"]
+def test_what_is_weak_is_not_told_but_offered() -> None:
+    told = ask(RUN, WALK, band="weak")
+    assert told.answers == []
+    assert told.kinds == ["choices"]
+    assert phrase("weak") in told.words
+    assert told.titles == ["Can I run with sciatica?", "Can I walk with sciatica?", CONTACT]
+
+
+def test_where_only_the_topic_is_sure_its_likeliest_answer_is_told() -> None:
+    message = [
+        {"id": RUN, "score": 0.14},
+        {"id": WALK, "score": 0.13},
+        {"id": OPENING, "score": 0.1},
+    ]
+    told = Turn(ActionAnswer(), "answer", "x", ranked=message, band="weak")
+    assert told.answers == [RUN]
+    assert phrase("near") in told.words
+
+
+def test_one_of_those_offered_by_name_can_be_pointed_at() -> None:
+    weak = ask(RUN, WALK, band="weak")
+    told = Turn(ActionAnswer(), "follow_up", "the second one", slots=weak.slots)
+    assert told.answers == [WALK]
+
+
+def test_who_asks_for_an_exercise_gets_a_list_rather_than_nothing() -> None:
+    told = ask(RUN, text="which stretch is good", band="weak")
+    assert "Hip flexor stretch" in told.titles
+
+
+def test_what_nothing_is_on_is_named() -> None:
+    text = "is golf bad for it"
+    golf = (("activity", "golf"),)
+    weak = ask(RUN, text=text, band="weak", entities=golf)
+    assert phrase("weak_named", thing="golf") in weak.words
+    near = ask(RUN, text=text, band="near", entities=golf)
+    assert phrase("nothing_on", thing="golf") in near.words
+    assert near.answers == [RUN]
+    running = ask(RUN, text="is running bad", band="near", entities=(("activity", "running"),))
+    assert "nothing just on" not in running.words
+
+
+def test_a_button_is_answered_whatever_was_told() -> None:
+    told = Turn(ActionAnswer(), "answer", entities=(("answer", RUN),), slots={"told": [RUN]})
+    assert told.answers == [RUN]
+    assert phrase("near") not in told.words
 
 
 @pytest.mark.parametrize(
-    ("slots", "form", "kinds"),
+    ("entities", "answer"),
     [
-        ({}, None, ["choices"]),
-        ({"topic": "stretching"}, None, ["answer", "choices"]),
-        ({"topic": "consistency"}, None, ["choices"]),
-        ({}, "contact_form", ["answer"]),
+        ((("topic", "sciatica"),), OPENING),
+        ((("topic", "sciatica"), ("aspect", "walk")), WALK),
+        ((("topic", "sciatica"), ("aspect", "what")), OPENING),
     ],
 )
-def test_two_topics_are_offered_where_neither_is_under_discussion(
-    slots: dict[str, Any], form: str | None, kinds: list[str]
+def test_a_question_kept_during_a_check_is_answered(
+    entities: tuple[tuple[str, Any], ...], answer: str
 ) -> None:
-    offered = ["sciatica", "stretching"]
-    why = aspect("why")
-    told = Turn(ActionOffer(), "unsure", "x", slots=slots, form=form, offered=offered, aspect=why)
-    assert told.kinds == kinds
-    if kinds == ["choices"]:
-        assert told.titles[-1] == "Something else"
-        assert len(told.titles) == 3
+    assert Turn(ActionAnswer(), "topic", entities=entities).answers == [answer]
+
+
+def test_the_same_again_is_more_and_never_the_same() -> None:
+    more = ask(OPENING, slots={"told": [OPENING]})
+    assert "came out about the same" in more.words
+    assert "Gentle moves" not in more.words
+    end = ask(OPENING, slots={"told": [OPENING, f"{OPENING}:more"]})
+    assert end.answers == []
+    assert phrase("told_before") in end.words
+    assert CONTACT in end.titles
+
+
+def test_another_question_that_finds_a_told_answer_gets_the_next_likely() -> None:
+    assert ask(OPENING, WALK, slots={"told": [OPENING]}).answers == [WALK]
+
+
+def test_cards_come_gentler_first_and_at_most_two() -> None:
+    told = ask("core_stability/start")
+    assert told.cards == ["core_1", "core_2"]
+    assert told.slots["cards"] == ["core_1", "core_2"]
+
+
+def test_a_card_comes_once_unless_the_words_point_at_it() -> None:
+    seen = {"told": ["exercise:glute_ball", "exercise:hip_flexor_stretch"]}
+    assert ask("foam_rolling/how").cards == ["glute_ball"]
+    assert ask("foam_rolling/how", slots=seen).cards == []
+    assert "hip_flexor_stretch" in ask("stretching/which", slots=seen).cards
+
+
+def test_an_exercise_that_a_condition_forbids_is_named_with_the_reason() -> None:
+    told = ask("foam_rolling/how", slots={"conditions": ["osteoporosis"]})
+    assert told.cards == []
+    assert "Hard pressing is not for weak bones" in told.words
+
+
+def test_cards_fit_the_place() -> None:
+    chair = ask("stretching/which", text="i sit in a wheelchair, any stretch on a chair?")
+    assert chair.slots["place"] == "chair"
+    assert "Sit sideways on a chair" in chair.words
+
+
+def test_the_safety_net_is_said_once() -> None:
+    first = ask(RUN)
+    assert "Get help now" in first.words
+    second = ask(WALK, slots={"told": first.slots["told"]})
+    assert "Get help now" not in second.words
+    other = ask("hip_pain/opening", slots={"told": first.slots["told"]})
+    assert "can't put weight on it" in other.words
+    assert phrase("under_answer") not in other.words
+
+
+@pytest.mark.parametrize(
+    ("request_", "answers", "follows"),
+    [
+        ({"text": "call me", "intent": "contact"}, [RUN], ["contact_form"]),
+        ({"text": "walk", "intent": "answer", "answer": WALK}, [RUN, WALK], []),
+        ({"text": "walk", "intent": "answer", "answers": [{"id": WALK}]}, [RUN, WALK], []),
+    ],
+)
+def test_a_second_request_is_served_too(
+    request_: dict[str, Any], answers: list[str], follows: list[str]
+) -> None:
+    told = ask(RUN, requests=[request_])
+    assert told.answers == answers
+    assert told.follows == follows
+
+
+def test_in_a_form_nothing_else_is_offered() -> None:
+    assert ask(RUN, form="contact_form").kinds == ["answer"]
+    weak = ask(RUN, form="contact_form", band="weak")
+    assert weak.kinds == ["text"]
+    assert phrase("weak_in_form") in weak.words
 
 
 def test_under_16_is_told_once_and_offered_no_request() -> None:
-    first = topic("sciatica", "why", entities=(("age", "14"),))
+    first = ask(RUN, text="i'm 14", entities=(("age", "14"),))
     assert first.kinds == ["text", "answer", "choices"]
     assert first.slots["minor"] is True
-    assert "Talk to the clinic" not in first.titles
-    later = topic("stretching", "why", slots={"minor": True})
+    assert CONTACT not in first.titles
+    later = ask(WALK, slots={"minor": True})
     assert later.kinds == ["answer", "choices"]
-    assert "Talk to the clinic" not in later.titles
 
 
 @pytest.mark.parametrize(
-    ("what", "text", "kept"),
-    [("what", "what is sciatica", None), ("why", "why do i have sciatica", ["nerve_pain"])],
+    ("text", "kept"),
+    [("what is sciatica", None), ("why do i have sciatica", ["nerve_pain"])],
 )
-def test_asking_what_a_condition_is_does_not_state_it(
-    what: str, text: str, kept: list[str] | None
-) -> None:
-    told = topic("sciatica", what, text, entities=(("condition", "nerve_pain"),))
+def test_asking_what_a_condition_is_does_not_state_it(text: str, kept: list[str] | None) -> None:
+    told = ask(OPENING, text=text, entities=(("condition", "nerve_pain"),))
     assert told.slots.get("conditions") == kept
+
+
+def test_who_lifts_a_child_is_none() -> None:
+    child = (("condition", "child"),)
+    assert "conditions" not in ask(RUN, text="can i lift my kids", entities=child).slots
+    theirs = ask(RUN, text="my son is 12 and his hip hurts", entities=child)
+    assert theirs.slots["conditions"] == ["child"]
+    assert "minor" not in theirs.slots
+
+
+def test_what_visitors_say_of_themselves_is_kept() -> None:
+    told = ask(RUN, text="my wife has a sore left hip", entities=(("side", "left"),))
+    assert told.slots["person"] == "wife"
+    assert told.slots["side"] == "left"

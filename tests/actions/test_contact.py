@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from actions.knowledge import content
 from backtalk.db.models import Lead
-from backtalk.messages import Contact
+from backtalk.messages import Choices, Contact
 from tests.actions.form import CLINIC_PHONE, ORDER, PHONE, Visit, saved, step, walk
+
+STEPS = ("consent", "name", "reach", "confirm", "time")
 
 
 def test_happy(db: Session) -> None:
@@ -62,7 +64,8 @@ def test_the_topic_discussed_is_offered_as_the_reason(db: Session) -> None:
 def test_several_things_in_one_message(db: Session) -> None:
     visit = Visit()
     visit.start()
-    said = f"yes, I'm Jo Bloggs, {PHONE} or jo@example.com, mornings are best"
+    assert step(visit.say("yes please", "affirm")) == "name"
+    said = f"I'm Jo Bloggs, {PHONE} or jo@example.com, mornings are best"
     assert step(visit.say(said, "contact", time_of_day="morning")) == "confirm"
     assert step(visit.say("yes", "affirm")) == "reason"
     visit.say("skip", "deny")
@@ -98,6 +101,8 @@ def test_refused_consent(db: Session, text: str, intent: str) -> None:
         ("why not", "affirm"),
         ("not sure", "deny"),
         ("yes but don't call me", "affirm"),
+        ("ok can someone ring me", "affirm"),
+        (f"yes, I'm Jo Bloggs, {PHONE}", "affirm"),
         ("whatever", "not_understood"),
     ],
 )
@@ -158,7 +163,8 @@ def test_what_can_be_skipped_is_skipped_rather_than_given_up(db: Session) -> Non
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("how long should I foam roll?", "topic"),
+        ("how long should I foam roll?", "answer"),
+        ("what are your hours?", "answer"),
         ("when is back pain an emergency?", "emergency_info"),
         ("are you a robot?", "ask_bot"),
         ("what is the capital of France?", "out_of_scope"),
@@ -174,7 +180,19 @@ def test_a_question_in_the_middle_goes_to_its_own_rule(
     messages = visit.say(text, intent)
     assert visit.stepped_aside
     assert visit.slots == before
-    assert isinstance(messages[-1], Contact)
+    assert step(messages) == (*STEPS, "reason")[reached]
+
+
+def test_the_text_to_agree_to_is_posted_once(db: Session) -> None:
+    visit = Visit()
+    visit.start()
+    for text, intent in (("what are your hours?", "answer"), ("hmm", "not_understood")):
+        messages = visit.say(text, intent)
+        assert not any(isinstance(message, Contact) for message in messages)
+        last = messages[-1]
+        assert isinstance(last, Choices)
+        assert [choice.choice for choice in last.choices] == ["/affirm", "/deny"]
+    assert step(visit.say("/affirm", "affirm")) == "name"
 
 
 @pytest.mark.parametrize("reached", range(6))

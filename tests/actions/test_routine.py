@@ -30,14 +30,18 @@ NEW_HIP = (("condition", "hip_replacement"),)
     [
         ("build me a routine", None, "build_routine", (), {}),
         ("10 minutes for tight hips", None, "build_routine", TEN, {"routine_minutes": 10.0}),
-        ("stronger core", "routine_goal", "topic", (), {"routine_goal": "stronger_core"}),
+        ("stronger core", "routine_goal", "answer", (), {"routine_goal": "stronger_core"}),
         ("12", "routine_minutes", "out_of_scope", (), {"routine_minutes": 12.0}),
+        ("ten", "routine_minutes", "not_understood", (), {"routine_minutes": 10.0}),
+        ("about fifteen minutes", "routine_goal", "answer", (), {"routine_minutes": 15.0}),
+        ("10", "routine_goal", "follow_up", (), {"routine_minutes": 10.0}),
+        ("half an hour", "routine_checked", "answer", (), {"routine_minutes": 30.0}),
         ("500", "routine_minutes", "out_of_scope", (), {"routine_minutes": None}),
         ("yes", "routine_goal", "affirm", (), {"routine_goal": None}),
         ("no", "routine_checked", "deny", (), {"routine_checked": True}),
-        ("a new hip", "routine_checked", "topic", NEW_HIP, {"routine_checked": True}),
+        ("a new hip", "routine_checked", "answer", NEW_HIP, {"routine_checked": True}),
         ("", "routine_checked", "inform", NEW_HIP, {"routine_checked": True}),
-        ("a core instead", "routine_minutes", "topic", (), {"routine_goal": "stronger_core"}),
+        ("a core instead", "routine_minutes", "answer", (), {"routine_goal": "stronger_core"}),
     ],
 )
 def test_an_answer_in_any_order_is_heard(
@@ -54,8 +58,8 @@ def test_an_answer_in_any_order_is_heard(
 @pytest.mark.parametrize(
     ("text", "asked", "intent"),
     [
-        ("why are my hips tight?", "routine_goal", "topic"),
-        ("what is foam rolling", "routine_minutes", "topic"),
+        ("why are my hips tight?", "routine_goal", "answer"),
+        ("what is foam rolling", "routine_minutes", "answer"),
         ("stop", "routine_goal", "stop"),
         ("call me", "routine_goal", "contact"),
         ("blub", "routine_goal", "not_understood"),
@@ -84,6 +88,10 @@ def built(goal: str, minutes: float, **slots: Any) -> Turn:
     return Turn(ActionRoutine(), "inform", slots=given)
 
 
+def routine(turn: Turn) -> Routine:
+    return next(m for m in turn.reply if isinstance(m, Routine))
+
+
 @pytest.mark.parametrize(
     ("goal", "minutes", "steps"),
     [
@@ -99,21 +107,49 @@ def built(goal: str, minutes: float, **slots: Any) -> Turn:
 )
 def test_what_serves_the_goal_most_fits_first(goal: str, minutes: float, steps: list[str]) -> None:
     turn = built(goal, minutes)
-    routine = next(m for m in turn.reply if isinstance(m, Routine))
-    assert [step.exercise for step in routine.steps] == steps
-    assert (turn.kinds[0] == "text") == (routine.minutes > minutes)
+    assert [step.exercise for step in routine(turn).steps] == steps
+    assert (turn.kinds[0] == "text") == (routine(turn).minutes > minutes)
     assert turn.slots["routine_goal"] is None
+
+
+@pytest.mark.parametrize("goal", ["looser_hips", "stronger_core", "less_stiff"])
+@pytest.mark.parametrize("minutes", [5, 10, 15, 20, 30])
+def test_a_routine_lasts_the_minutes_asked_for(goal: str, minutes: float) -> None:
+    made = routine(built(goal, minutes))
+    assert 0.85 * minutes <= made.minutes <= minutes
+    assert sum(step.minutes for step in made.steps) == made.minutes
+    assert made.title == f"Your {made.minutes:g}-minute routine"
+    assert not made.left_out
+
+
+def test_one_that_cannot_last_so_long_says_why() -> None:
+    ill = built("looser_hips", 30, conditions=["osteoporosis"])
+    assert "because of what you told me" in ill.words
+    assert "a rest between" in built("stronger_core", 60).words
+
+
+def test_a_routine_fits_the_place() -> None:
+    made = routine(built("stronger_core", 10, place="chair"))
+    assert all("Sit tall" in step.dose for step in made.steps if step.exercise.startswith("core"))
+    assert "core_3" not in [step.exercise for step in made.steps]
+
+
+def test_what_is_said_at_a_step_is_kept_and_acknowledged() -> None:
+    knee = (("condition", "knee_pain"),)
+    turn = heard("i have a bad knee", "routine_minutes", "answer", knee)
+    assert turn.slots["conditions"] == ["knee_pain"]
+    assert "plan around that" in turn.words
 
 
 def test_a_condition_leaves_exercises_out_with_the_reason() -> None:
     turn = built("looser_hips", 20, conditions=["osteoporosis"])
-    routine = next(m for m in turn.reply if isinstance(m, Routine))
-    assert [item.name for item in routine.left_out] == [
+    made = routine(turn)
+    assert [item.name for item in made.left_out] == [
         "Hip flexor stretch",
         "Outer hip and buttock stretch",
         "Glute ball",
     ]
-    assert all("bones" in item.reason for item in routine.left_out)
+    assert all("bones" in item.reason for item in made.left_out)
 
 
 def test_nothing_that_fits_leads_to_a_person() -> None:

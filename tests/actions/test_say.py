@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions.answers import ActionAnswer
 from actions.knowledge import content
 from actions.say import ActionSay, ActionStartOver
 from tests.actions.turn import Turn
@@ -27,7 +28,7 @@ def said(turn: Turn) -> list[str]:
         ("deny", None, [], "no_to_nothing"),
         ("not_understood", None, [], "not_understood"),
         ("not_understood", None, ["not_understood"], "not_understood_again"),
-        ("not_understood", None, ["not_understood", "sciatica#what"], "not_understood"),
+        ("not_understood", None, ["not_understood", "sciatica/run"], "not_understood"),
     ],
 )
 def test_the_sentence_fits_what_was_said_before(
@@ -41,13 +42,29 @@ def test_the_sentence_fits_what_was_said_before(
 
 def test_no_diagnosis_but_when_to_be_seen() -> None:
     turn = Turn(ActionSay(), "medical_other", "x", entities=(("care", "diagnosis"),))
-    assert turn.sections == ["low_back_pain#safe"]
+    assert turn.answers == ["therapy/when_to_be_seen"]
 
 
 def test_not_understood_offers_what_it_may_have_been() -> None:
-    ranking = [{"name": name} for name in ("thank", "topic/sciatica", "topic/stretching")]
-    turn = Turn(ActionSay(), "not_understood", "x", intent_ranking=ranking)
-    assert turn.titles == ["Sciatica and leg pain", "Stretching your hips", "Talk to the clinic"]
+    likely = ["sciatica/run", "stretching/hold"]
+    turn = Turn(ActionSay(), "not_understood", "x", answers=likely, band="weak")
+    assert turn.titles == [
+        "Can I run with sciatica?",
+        "How long do I hold a stretch?",
+        "Talk to the clinic",
+    ]
+
+
+def test_what_is_not_about_health_is_declined_with_topics_and_without_a_number() -> None:
+    turn = Turn(ActionSay(), "out_of_scope", "a recipe for bread")
+    assert content().clinic.phone not in turn.words
+    assert turn.titles == ["My low back hurts", "My hip hurts", "Build me a routine"]
+
+
+def test_what_others_can_help_with_names_them() -> None:
+    turn = Turn(ActionSay(), "out_of_scope", "my knee", answers=["beyond/other_joints"])
+    assert turn.answers == ["beyond/other_joints"]
+    assert "How can I book?" in turn.titles
 
 
 def test_a_contact_request_beside_it_is_served() -> None:
@@ -69,3 +86,24 @@ def test_start_over_keeps_the_age_alone() -> None:
     assert [e["event"] for e in turn.events] == ["reset_slots", "slot"]
     assert turn.slots == {"minor": True}
     assert "Talk to the clinic" not in turn.titles
+
+
+def test_a_doubtful_refusal_goes_on_with_what_is_under_discussion() -> None:
+    slots = {"answer": "sciatica/opening", "topic": "sciatica", "told": ["sciatica/opening"]}
+    likely = ["sciatica/walk", "sciatica/run"]
+    doubtful = {"name": "out_of_scope", "confidence": 0.4}
+    turn = Turn(
+        ActionSay(), "x", "in the cab", answers=likely, band="near", slots=slots, intent_=doubtful
+    )
+    assert turn.answers == ["sciatica/walk"]
+    sure = Turn(ActionSay(), "out_of_scope", "in the cab", answers=likely, slots=slots)
+    assert sure.answers == []
+
+
+def test_a_short_follow_up_is_on_the_topic_under_discussion() -> None:
+    slots = {"answer": "sciatica/opening", "topic": "sciatica", "told": ["sciatica/opening"]}
+    ranked = ["low_back_pain/walk", "sciatica/walk"]
+    short = Turn(ActionAnswer(), "answer", "can i walk", answers=ranked, band="near", slots=slots)
+    assert short.answers == ["sciatica/walk"]
+    fresh = Turn(ActionAnswer(), "answer", "can i walk", answers=ranked, band="near")
+    assert fresh.answers == ["low_back_pain/walk"]

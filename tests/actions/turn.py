@@ -1,6 +1,7 @@
 """Runs one action on one message, as Rasa would."""
 
 import asyncio
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
@@ -8,9 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from backtalk.messages import Message, parse_message
+from backtalk.messages import Message, parse_message, plain_text
 
 _ids = count(1)
+_SCORES = (0.1, 0.09, 0.05, 0.03, 0.02, 0.01)
 _DOMAIN = DomainDict(intents=[], entities=[], slots={}, responses={}, forms={}, actions=[])
 
 
@@ -27,7 +29,11 @@ class Turn:
         conversation: Whose message it is.
         message_id: The message's id; the same with another `run` is a rerun of it.
         run: When Rasa took the message up.
-        understood: Further keys of the message: topic, aspect, passages, requests, offered, danger.
+        answers: Ids of answers as the engine ranks them, best first.
+        band: How sure it is that the first is meant.
+        ranked: The same with probabilities of its own.
+        intent_: The intent with a confidence of its own.
+        understood: Further keys of the message: requests, language, danger.
     """
 
     def __init__(
@@ -41,14 +47,21 @@ class Turn:
         conversation: str = "c1",
         message_id: str | None = None,
         run: float | None = None,
+        answers: Sequence[str] = (),
+        band: str = "sure",
+        ranked: Sequence[dict[str, Any]] = (),
+        intent_: dict[str, Any] | None = None,
         **understood: Any,
     ) -> None:
         """Run it."""
         message = {
             "text": text or f"/{intent}",
-            "intent": {"name": intent, "confidence": 0.9},
+            "intent": intent_ or {"name": intent, "confidence": 0.9},
             "entities": [_entity(kind, value, text) for kind, value in entities],
             "metadata": {"message_id": message_id or f"m{next(_ids)}"},
+            "answers": ranked
+            or [{"id": id_, "score": _SCORES[n]} for n, id_ in enumerate(answers)],
+            "band": band,
             **understood,
         }
         heard = [{"event": "user", "timestamp": next(_ids) if run is None else run}]
@@ -74,19 +87,24 @@ class Turn:
         return [message.type for message in self.reply]
 
     @property
-    def sections(self) -> list[str]:
-        """The sections that were told."""
+    def answers(self) -> list[str]:
+        """The ids of the answers that were told."""
         return [m.section for m in self.reply if m.type == "answer"]
+
+    @property
+    def cards(self) -> list[str]:
+        """The ids of the exercises that were shown."""
+        return [m.id for m in self.reply if m.type == "exercise"]
+
+    @property
+    def words(self) -> str:
+        """All that a visitor can read."""
+        return "\n".join(map(plain_text, self.reply))
 
     @property
     def titles(self) -> list[str]:
         """The titles of all buttons."""
         return [c.title for m in self.reply for c in getattr(m, "choices", [])]
-
-
-def aspect(name: str, confidence: float = 0.9) -> dict[str, Any]:
-    """An aspect as the engine reads it."""
-    return {"name": name, "confidence": confidence}
 
 
 def _entity(kind: str, value: Any, text: str) -> dict[str, Any]:

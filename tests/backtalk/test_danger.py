@@ -114,7 +114,7 @@ def test_a_form_waits_from_its_first_interruption_until_it_goes_on() -> None:
 
 
 def test_an_alarm_keeps_the_question_that_came_first() -> None:
-    first, later = Asked(intent="topic", topic="sciatica"), Asked(intent="contact")
+    first, later = Asked(intent="answer", answer="sciatica/run"), Asked(intent="contact")
     hold = State().joined_hold([CLOT], first)
     assert State(hold=hold).joined_hold([NUMB], later).asked == first
     assert State(check=Check(signs=(CLOT,), asked=first)).joined_hold([CLOT], None).asked == first

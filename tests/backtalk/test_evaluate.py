@@ -1,6 +1,7 @@
 """`backtalk evaluate`: what each answer counts as, the figures, and what is said of a bad file."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,31 +10,30 @@ import pytest
 from click.testing import CliRunner
 
 from backtalk import cli
-from backtalk.evaluate.labels import intent_labels, topic_labels, verdict
+from backtalk.evaluate.figures import Outcome
+from backtalk.evaluate.labels import answer_labels, intent_labels, topic_labels, verdict
+from backtalk.evaluate.questions import Question
 from backtalk.settings import settings
 from tests.backtalk.parsing_engine import parsing_engine
 
-RANKING = [
-    {"name": "contact", "confidence": 0.4},
-    {"name": "topic/foam_rolling", "confidence": 0.3},
-    {"name": "topic/sciatica", "confidence": 0.2},
-]
-PASSAGES = [{"id": "hip_tightness#why", "topic": "hip_tightness", "score": 0.7}]
+ANSWERS_OF = [{"id": "foam_rolling/how", "score": 0.3}, {"id": "sciatica/what", "score": 0.2}]
 
 
-def parsed(name: str, **more: Any) -> dict[str, Any]:
-    return {"intent": {"name": name, "confidence": 0.9}, "intent_ranking": RANKING, **more}
+def parsed(name: str, *answers: str, **more: Any) -> dict[str, Any]:
+    found = [{"id": answer, "score": 0.9} for answer in answers]
+    intent = {"name": name, "confidence": 0.9}
+    return {"intent": intent, "answers": found or ANSWERS_OF, **more}
 
 
 # What the engine answers to each text.
 ANSWERS = {
-    "roller?": parsed("topic", topic="foam_rolling"),
+    "roller?": parsed("answer", "foam_rolling/how"),
     "numb between the legs": parsed("alarm"),
     "can't pee": parsed("check"),
     "danger?": parsed("greet"),
     "how much is it": parsed("contact"),
-    "which pill": parsed("topic", topic="low_back_pain"),
-    "my leg tingles and a pill": parsed("topic", topic="sciatica"),
+    "which pill": parsed("answer", "low_back_pain/opening"),
+    "my leg tingles and a pill": parsed("answer", "sciatica/what"),
     "capital of france": parsed("not_understood"),
     "hello": parsed("alarm"),
 }
@@ -74,17 +74,17 @@ def run(file: Path, *options: str) -> tuple[int, str, str]:
 @pytest.mark.parametrize(
     ("result", "label", "check"),
     [
-        (parsed("topic", topic="stretching"), "stretching", False),
-        (parsed("topic", topic="no_such_topic"), "out_of_scope", False),
+        (parsed("answer", "stretching/how"), "stretching", False),
+        (parsed("answer", "stretching/how", "sciatica/run"), "stretching", False),
+        (parsed("answer", "front_desk/hours"), "contact_clinic", False),
+        (parsed("answer", "beyond/medicine"), "medical_other", False),
+        (parsed("answer", "beyond/not_health"), "out_of_scope", False),
+        (parsed("answer", "no_such_topic/how"), "out_of_scope", False),
         (parsed("alarm"), "red_flag", False),
         (parsed("emergency_info"), "red_flag", False),
         (parsed("check"), "foam_rolling", True),
-        (parsed("passage"), "foam_rolling", False),
         (parsed("follow_up"), "foam_rolling", False),
-        ({"intent": {"name": "passage"}, "passages": PASSAGES}, "hip_tightness", False),
         ({"intent": {"name": "follow_up"}}, "out_of_scope", False),
-        (parsed("unsure", offered=["sciatica", "stretching"]), "sciatica_nerve", False),
-        (parsed("unsure", offered=[]), "out_of_scope", False),
         (parsed("not_understood"), "out_of_scope", False),
         (parsed("not_english"), "out_of_scope", False),
         ({"intent": {"name": None, "confidence": 0.0}}, "out_of_scope", False),
@@ -97,10 +97,24 @@ def test_what_an_answer_counts_as(result: dict[str, Any], label: str, check: boo
     assert (found.label, found.check) == (label, check)
 
 
-def test_every_topic_has_a_label() -> None:
-    topics = {f"topic/{file.stem}" for file in settings().content.glob("topics/*.md")}
-    assert topics <= intent_labels().keys()
-    assert topic_labels(intent_labels())
+def test_every_answer_has_a_label() -> None:
+    found = re.compile(r"\{#(\w+)")
+    answers = [
+        f"{file.stem}/{name}"
+        for file in settings().content.glob("topics/*.md")
+        for name in found.findall(file.read_text(encoding="utf-8"))
+    ]
+    assert {a for a in answers if not answer_labels(a, intent_labels())} == set()
+    assert "stretching" in topic_labels(intent_labels())
+    assert "medical_other" not in topic_labels(intent_labels())
+
+
+def test_an_answer_on_two_subjects_is_right_for_either() -> None:
+    run = verdict(parsed("answer", "sciatica/run"), intent_labels())
+    assert (run.label, run.also) == ("sciatica_nerve", {"exercise_safety"})
+    for label, right in (("sciatica_nerve", True), ("exercise_safety", True), ("chitchat", False)):
+        question = Question(text="can I run with sciatica", label=label)
+        assert Outcome(question, run).right is right
 
 
 @pytest.mark.usefixtures("engine")

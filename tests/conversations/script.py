@@ -1,10 +1,12 @@
 """A conversation script: what a visitor says, and what each reply must hold.
 
-A reply is compared as a list of short lines, one a payload: `answer stretching#how`,
-`exercise glute_ball`, `phrase greet`, `ask routine_goal` (choices with a question),
-`contact name`, `routine easy_walk core_1`, `alarm`, `check`, `sign shingles` (what to do within
-days). Choices without a question are left out there; `offers` names some of their titles. Every
-reply is also held to the shape of all.
+A reply is held to what a visitor reads: the answer that is told (`answer`, one of some ids), the
+cards (`cards`), words that must be there (`says`) or must not (`never`), buttons (`offers`), links
+(`links`). Where it is the flow that counts, `reply` names every payload in a short line: `answer
+stretching/hold`, `exercise glute_ball`, `phrase greet`, `ask routine_goal` (choices with a
+question), `contact name`, `routine easy_walk core_1`, `alarm`, `check`, `sign shingles` (what to do
+within days); choices without a question are left out there. Every reply is also held to the shape
+of all, and every conversation to saying nothing twice.
 """
 
 import re
@@ -26,13 +28,18 @@ class _Strict(BaseModel):
 class Turn(_Strict):
     """One message (`say` or `choose` a button by its title), and what the reply must hold.
 
-    Without `reply` only the shape is looked at. `never`: words that must not be there.
+    `answer` are the ids one of which must be told (`hip_pain/*` is any of hip pain), or `none`.
+    `again` allows to say again what was said before.
     """
 
     say: str | None = None
     choose: str | None = None
     database: Literal["away", "back"] | None = None
     reply: list[str] | None = None
+    answer: list[str] | Literal["none"] | None = None
+    cards: list[str] | None = None
+    again: bool = False
+    links: list[str] = []
     offers: list[str] = []
     says: list[str] = []
     never: list[str] = []
@@ -130,8 +137,9 @@ def shape_faults(reply: list[Message]) -> list[str]:
         "choices before something else": "choices" in kinds[:-1],
         "more than two exercise cards": kinds.count("exercise") > 2,
         "more than two answers": kinds.count("answer") > 2,
+        # A list of signs or of exercises has a line above it.
         "more than four choices": any(
-            len(titles([message])) > (7 if message.type == "check" else 4) for message in reply
+            len(titles([message])) > (7 if getattr(message, "text", "") else 4) for message in reply
         ),
         "a wall of text": sum(len(answer.paragraphs) for answer in answers) > 3,
         "a button twice": len(titles(reply)) > len({*titles(reply)}),

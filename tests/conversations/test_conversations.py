@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from backtalk import leads
 from backtalk.db.models import ChatMessage, Conversation
 from backtalk.db.models import Lead as LeadRow
 from backtalk.db.session import session
-from backtalk.messages import Message, Text, parse_message
+from backtalk.messages import Answer, Exercise, Message, Text, parse_message
 from tests.conversations.script import (
     Lead,
     Lines,
@@ -65,6 +66,7 @@ def test_conversation(
 ) -> None:
     visitor = Visitor(http)
     with environment(monkeypatch, var=stack.var), away() as database:
+        said_before: set[str] = set()
         for number, turn in enumerate(script.turns):
             if turn.database:
                 database(turn.database)
@@ -74,6 +76,7 @@ def test_conversation(
                 reply = without_opening(reply, lines)
             said = f"turn {number + 1}: {turn.say or turn.choose}"
             check(turn, reply, lines, said)
+            check_said_once(turn, reply, said_before, said)
         database("back")
         check_kept(script)
 
@@ -93,12 +96,34 @@ def check(turn: Turn, reply: list[Message], lines: Lines, said: str) -> None:
     assert not shape_faults(reply), said
     if turn.reply is not None:
         assert got == turn.reply, said
+    told = [message.section for message in reply if isinstance(message, Answer)]
+    if turn.answer == "none":
+        assert not told, said
+    elif turn.answer is not None:
+        assert told, f"{said}: {words}"
+        assert any(fnmatch(told[0], wanted) for wanted in turn.answer), f"{said}: {told[0]}"
+    if turn.cards is not None:
+        assert [m.id for m in reply if isinstance(m, Exercise)] == turn.cards, said
+    hrefs = [link.href for message in reply for link in getattr(message, "links", [])]
+    for href in turn.links:
+        assert any(found.startswith(href) for found in hrefs), f"{said}: {hrefs}"
     for title in turn.offers:
         assert title in titles(reply), said
     for fragment in turn.says:
         assert fragment in words, f"{said}: {words}"
     for fragment in turn.never:
         assert fragment not in words, said
+
+
+def check_said_once(turn: Turn, reply: list[Message], before: set[str], said: str) -> None:
+    """No paragraph is said twice, but for the point of an answer, unless it is asked for again."""
+    answers = [message for message in reply if isinstance(message, Answer)]
+    paragraphs = [line for answer in answers for line in (*answer.paragraphs, *answer.more)]
+    assert len(paragraphs) == len({*paragraphs}), f"{said}: twice in one reply"
+    if not turn.again:
+        shown = {line for answer in answers for line in answer.paragraphs[1:]}
+        assert not shown & before, f"{said}: {shown & before}"
+    before.update(line for answer in answers for line in answer.paragraphs)
 
 
 def check_kept(script: Script) -> None:

@@ -1,8 +1,8 @@
 /** Turns each payload type of the chat API into an element. */
 import { calendar } from "./calendar";
 import { button, el, spoken, type Child } from "./dom";
-import { isTel, outside, ownPage, youtubeId } from "./links";
-import type { Alarm, Answer, Check, Choice, Choices, Contact, Exercise, Message, Phone, Routine, Source, Text } from "./schema";
+import { isMail, isTel, outside, ownPage, youtubeId } from "./links";
+import type { Alarm, Answer, Check, Choice, Choices, Contact, Exercise, Link, Message, Phone, Routine, Source, Text } from "./schema";
 import type { Say } from "./strings";
 import { timer } from "./timer";
 
@@ -16,7 +16,7 @@ export interface Stage {
   form(contact: Contact): HTMLElement;
 }
 
-const FEW = 2;
+const FEW = 3;
 const LEVELS = { emergency_now: "emergencyNow", same_day: "sameDay", soon: "soon" } as const;
 
 const list = <T>(value: readonly T[] | undefined): readonly T[] => (Array.isArray(value) ? value : []);
@@ -29,6 +29,16 @@ const bubble = (kind: string, ...children: Child[]): HTMLElement => el("article"
 function link(address: unknown, label: string, stage: Stage): HTMLElement | null {
   const url = outside(address, stage.hosts);
   return url && el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, label);
+}
+
+/** Buttons that lead elsewhere: a number to call, an address to write to, a page on the clinic's list. */
+function linkButtons(links: readonly Link[] | undefined, stage: Stage): Child {
+  const items = list(links).map(({ title, href }) => {
+    const one = isTel(href) || isMail(href) ? el("a", { href }, title) : link(href, title, stage);
+    one?.classList.add("choice");
+    return one && el("li", {}, one);
+  });
+  return items.some(Boolean) && el("ul", { class: "choices" }, items);
 }
 
 export function choiceButtons(choices: readonly Choice[] | undefined, stage: Stage): HTMLElement | null {
@@ -51,6 +61,7 @@ function answer(payload: Answer, stage: Stage): HTMLElement {
     "answer",
     el("h3", {}, payload.title),
     paragraphs(payload.paragraphs),
+    linkButtons(payload.links, stage),
     list(payload.more).length > 0 && fold(stage.say("more"), false, paragraphs(payload.more)),
     sources(payload.sources, stage),
     payload.safety_net && el("p", { class: "safety" }, payload.safety_net),
@@ -85,13 +96,12 @@ function video(address: string | null, name: string, stage: Stage): Child {
 function askFirst(reasons: readonly string[], stage: Stage): Child {
   if (!reasons.length) return null;
   const rows = (some: readonly string[]): HTMLElement => el("ul", {}, some.map((reason) => el("li", {}, reason)));
-  const shown = reasons.length > FEW + 1 ? FEW : reasons.length;
-  const rest = reasons.slice(shown);
+  const rest = reasons.slice(FEW);
   return el(
     "div",
     { class: "care" },
     el("p", {}, el("strong", {}, stage.say("askFirst"))),
-    rows(reasons.slice(0, shown)),
+    rows(reasons.slice(0, FEW)),
     rest.length > 0 && fold(stage.say("moreReasons", { n: rest.length }), false, rows(rest)),
   );
 }
@@ -105,9 +115,11 @@ function exercise(payload: Exercise, stage: Stage, alone: boolean): HTMLElement 
     eyebrow(stage.say("exercise")),
     el("h3", {}, payload.name),
     el("p", {}, payload.purpose),
+    payload.way && el("p", {}, el("strong", {}, stage.say("yourWay")), payload.way),
     fold(stage.say("howTo"), alone, el("ol", { class: "steps" }, list(payload.steps).map((step) => el("li", {}, step)))),
     el("p", {}, el("strong", {}, stage.say("howMuch")), payload.dose),
     askFirst(list(payload.ask_first), stage),
+    list(payload.avoid).length > 0 && fold(stage.say("never"), false, paragraphs(payload.avoid)),
     stopRule(payload.stop_rule, stage),
     video(payload.video, payload.name, stage),
   );
@@ -184,10 +196,10 @@ function contact(payload: Contact, stage: Stage): HTMLElement {
 }
 
 const choices = (payload: Choices, stage: Stage): HTMLElement =>
-  bubble("offer", payload.text && el("p", {}, payload.text), choiceButtons(payload.choices, stage));
+  bubble("offer", payload.text && el("p", {}, payload.text), linkButtons(payload.links, stage), choiceButtons(payload.choices, stage));
 
 const plain = (payload: Text, stage: Stage): HTMLElement =>
-  bubble("text", el("p", {}, typeof payload.text === "string" && payload.text ? payload.text : stage.say("unknown")));
+  bubble("text", el("p", {}, typeof payload.text === "string" && payload.text ? payload.text : stage.say("unknown")), linkButtons(payload.links, stage));
 
 function card(payload: Message, stage: Stage, alone: boolean): HTMLElement {
   switch (payload.type) {

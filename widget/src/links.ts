@@ -17,6 +17,8 @@ export function ownPage(address: unknown, server: string, hosts: readonly string
 
 export const isTel = (href: unknown): href is string => typeof href === "string" && /^tel:\+?[\d*#-]+$/.test(href);
 
+export const isMail = (href: unknown): href is string => typeof href === "string" && /^mailto:[^\s?&]+@[^\s?&]+$/.test(href);
+
 /** The id of a YouTube video, or null. */
 export function youtubeId(url: URL): string | null {
   const id = url.hostname === "youtu.be" ? url.pathname.slice(1) : url.searchParams.get("v");

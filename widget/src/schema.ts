@@ -34,9 +34,22 @@ export interface ChatReply {
 export interface Text {
   type: "text";
   text: string;
+  links: Link[];
 }
 /**
- * The clinic's explanation of one question about one topic.
+ * A button that leads somewhere else: a number to call, a map, a page to book on.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Link".
+ */
+export interface Link {
+  title: string;
+  href: string;
+}
+/**
+ * The clinic's answer to one question; `section` is its id.
+ *
+ * `safety_net` is empty where the conversation has had it before.
  *
  * This interface was referenced by `Replies`'s JSON-Schema
  * via the `definition` "Answer".
@@ -49,6 +62,7 @@ export interface Answer {
   paragraphs: string[];
   more: string[];
   sources: Source[];
+  links: Link[];
   safety_net: string;
 }
 /**
@@ -63,7 +77,9 @@ export interface Source {
   url: string | null;
 }
 /**
- * One exercise: how, how much, who should ask first, when to stop.
+ * One exercise: how, how much, who should ask first, who should leave it out, when to stop.
+ *
+ * `way` says how to do it in the place or pose that the visitor asked for.
  *
  * This interface was referenced by `Replies`'s JSON-Schema
  * via the `definition` "Exercise".
@@ -73,9 +89,11 @@ export interface Exercise {
   id: string;
   name: string;
   purpose: string;
+  way: string | null;
   steps: string[];
   dose: string;
   ask_first: string[];
+  avoid: string[];
   stop_rule: string;
   video: string | null;
 }
@@ -195,6 +213,7 @@ export interface Choices {
   type: "choices";
   text: string;
   choices: Choice[];
+  links: Link[];
 }
 /**
  * The conversation so far, oldest first.

@@ -66,6 +66,8 @@ export const ENGLISH = {
   howTo: "How to do it",
   howMuch: "How much: ",
   askFirst: "Ask a clinician first",
+  yourWay: "Your way: ",
+  never: "Leave it out",
   moreReasons: "{n} more reasons to ask",
   whenToStop: "When to stop: ",
   playVideo: "Play the video here (loads YouTube)",

@@ -32,13 +32,20 @@ it("turns words into text and foreign addresses into nothing", () => {
           { id: "2", title: "foreign", url: "https://evil.example/" },
           { id: "3", title: "script", url: "javascript:1" },
         ],
+        links: [
+          { title: "call", href: "tel:+12065550142" },
+          { title: "mail", href: "mailto:hello@clinic.example" },
+          { title: "elsewhere", href: "https://evil.example/" },
+          { title: "script", href: "javascript:alert(1)" },
+          { title: "mail with more", href: "mailto:a@b.example?bcc=c@d.example" },
+        ],
         safety_net: "",
       },
     ],
     stage,
   );
   expect(node?.querySelector("img")).toBeNull();
-  expect([...(node?.querySelectorAll("a") ?? [])].map((a) => a.textContent)).toEqual(["ours"]);
+  expect([...(node?.querySelectorAll("a") ?? [])].map((a) => a.textContent)).toEqual(["call", "mail", "ours"]);
   expect(node?.textContent).toContain(EVIL);
 });
 

@@ -1,114 +1,119 @@
-"""Topic or act, aspect, novelty, and a second request: what a message asks."""
+"""Which answer a message asks for, or which act it is, and a second request in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from backtalk_engine.nlu import folders, names, requests
+from backtalk_engine.nlu import folders, left_out, names, requests
+from backtalk_engine.nlu.context import Context, resolve
 from backtalk_engine.nlu.encoder import Vectors, encode_message, encoder, normalised
-from backtalk_engine.nlu.head import Head, likeness
+from backtalk_engine.nlu.naming import KINDS, Naming
+from backtalk_engine.nlu.ranking import Ranked, Ranking
+from backtalk_engine.nlu.texts import AnswerText, answer_texts
 from backtalk_engine.nlu.trainable import Trainable
 
-_RANKING_LENGTH = 10
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What one text was read as; `ranking` holds (intent, probability), best first."""
-
-    ranking: list[tuple[str, float]]
-    aspect: str
-    aspect_confidence: float
-    novelty: float
+_KEPT = 8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TopicAspectClassifier(Trainable, IntentClassifier):
-    """Two heads over one sentence encoding: the intent, and the aspect of a topic."""
+class AnswerClassifier(Trainable, IntentClassifier):
+    """Ranks every answer of `content/` and every act against the whole message.
+
+    The texts of the answers are read at every start, so that an edit needs no training.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Ridge and sharpness of each head (`Head.fit`), set by leaving examples out."""
-        return {
-            "intent_ridge": 0.5,
-            "intent_sharpness": 10.0,
-            "aspect_ridge": 0.1,
-            "aspect_sharpness": 6.0,
-        }
+        """How much the head smooths, set by leaving examples out."""
+        return {"ridge": 0.5}
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit both heads on the examples; one without an aspect teaches only the intent."""
+        """Learn from the examples of answers and acts; note how those left out are ranked."""
         examples = [
-            example
+            (normalised(example.get("text")), _label(example))
             for example in training_data.intent_examples
             if example.get("intent") not in names.DANGER_MATERIAL
         ]
-        texts = [normalised(example.get("text")) for example in examples]
-        vectors = encoder().encode_all(texts, folders.var() / "vectors.npz")
-        self._intents = Head.fit(
-            vectors,
-            [e.get("intent_response_key") or e.get("intent") for e in examples],
-            self._config["intent_ridge"],
-            self._config["intent_sharpness"],
+        naming = Naming.of(training_data)
+        texts = answer_texts(folders.content())
+        ranking, found = Ranking.fit(
+            examples,
+            encoder().encode_all([text for text, _ in examples], folders.var() / "vectors.npz"),
+            [naming.named(text) for text, _ in examples],
+            texts,
+            _text_vectors(texts),
+            self._config["ridge"],
         )
-        self._aspects = Head.fit(
-            vectors,
-            [_aspect_label(example) for example in examples],
-            self._config["aspect_ridge"],
-            self._config["aspect_sharpness"],
-        )
-        self._seen = vectors
-        self._persist()
+        with self._model_storage.write_to(self._resource) as folder:
+            ranking.save(folder / "ranking.npz")
+            summary = json.dumps(left_out.by_answer(found))
+            (folder / "left_out.json").write_text(summary)
+        (folders.var() / "left_out.json").write_text(summary)
         return self._resource
 
+    def restore(self, folder: Path) -> None:
+        """Read what training kept, and the answers as they are now."""
+        self._ranking = Ranking.read(folder / "ranking.npz")
+        self._texts = answer_texts(folders.content())
+        self._ranking.speak_of(self._texts, _text_vectors(self._texts))
+        encoder().encode("warm up")
+
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent, ranking, topic, aspect, novelty and a second request on each message."""
+        """Set intent, ranking, answers, novelty and a second request on each message."""
         for message in messages:
             text = normalised(message.get("text") or "")
-            reading = self._read(encode_message(message))
-            ranking = reading.ranking
-            rest: list[tuple[str, Reading]] = []
+            named = {e["value"] for e in message.get("entities") or [] if e["entity"] in KINDS}
+            context = Context.of(message)
+            ranking = self._rank(text, encode_message(message), named, context)
+            rest: list[tuple[str, Ranked]] = []
             clauses = requests.split(text)
             if len(clauses) > 1:
-                readings = [self._read(encoder().encode(clause)) for clause in clauses]
-                ranking, rest = requests.order(ranking, list(zip(clauses, readings, strict=True)))
-                if rest:
-                    reading = rest.pop(0)[1]
-            self._describe(message, ranking, reading, rest)
+                ranked = [self._rank(c, encoder().encode(c), named, context) for c in clauses]
+                ranking, rest = requests.order(ranking, list(zip(clauses, ranked, strict=True)))
+            nearest = self._ranking.nearest(encode_message(message))
+            self._describe(message, ranking, rest[1:], 1 - nearest)
+            if context.joins(text):
+                self._follow(message, text, ranking, named, context)
         return messages
 
+    def _rank(self, text: str, vector: Vectors, named: set[str], context: Context) -> Ranked:
+        return self._ranking.rank(self._ranking.question(text, vector, named), context.favour)
+
+    def _follow(
+        self, message: Message, text: str, plain: Ranked, named: set[str], context: Context
+    ) -> None:
+        """Rank the answers of a bare follow-up as if the last question stood before it."""
+        last = self._texts.get(context.answer or "")
+        if last is None or plain[0][0] != names.FOLLOW_UP:
+            return
+        whole = normalised(f"{last.heading} {text}")
+        joined = self._rank(whole, encoder().encode(whole), named, context)
+        message.set(names.ANSWERS, _answers(resolve(plain, joined, context)), add_to_output=True)
+
     def _describe(
-        self,
-        message: Message,
-        ranking: list[tuple[str, float]],
-        reading: Reading,
-        rest: list[tuple[str, Reading]],
+        self, message: Message, ranking: Ranked, rest: list[tuple[str, Ranked]], novelty: float
     ) -> None:
         best, confidence = ranking[0]
         found: dict[str, Any] = {
-            "intent": {"name": names.base_intent(best), "confidence": confidence},
+            "intent": {"name": names.intent_of(best), "confidence": confidence},
             "intent_ranking": [
-                {"name": name, "confidence": probability}
-                for name, probability in ranking[:_RANKING_LENGTH]
+                {"name": name, "confidence": probability} for name, probability in ranking[:_KEPT]
             ],
-            names.TOPIC: names.topic_of(best),
-            names.ASPECT: {"name": reading.aspect, "confidence": reading.aspect_confidence},
-            names.NOVELTY: reading.novelty,
+            names.ANSWERS: _answers(ranking),
+            names.NOVELTY: novelty,
             names.REQUESTS: [
                 {
                     "text": text,
-                    "intent": names.base_intent(other.ranking[0][0]),
-                    names.TOPIC: names.topic_of(other.ranking[0][0]),
-                    names.ASPECT: other.aspect,
+                    "intent": names.intent_of(other[0][0]),
+                    names.ANSWERS: _answers(other),
                 }
                 for text, other in rest
             ],
@@ -116,47 +121,24 @@ class TopicAspectClassifier(Trainable, IntentClassifier):
         for key, value in found.items():
             message.set(key, value, add_to_output=True)
 
-    def _read(self, vector: Vectors) -> Reading:
-        cosines = vector[None] @ self._seen.T
-        likenesses = likeness(cosines)
-        intents = self._intents.probabilities(likenesses)[0]
-        aspects = self._aspects.probabilities(likenesses)[0]
-        best = int(aspects.argmax())
-        return Reading(
-            [(self._intents.classes[n], float(intents[n])) for n in np.argsort(-intents)],
-            self._aspects.classes[best],
-            float(aspects[best]),
-            1.0 - float(cosines.max()),
-        )
 
-    def _persist(self) -> None:
-        # Plain arrays, no pickle: a model file can do nothing but be read.
-        with self._model_storage.write_to(self._resource) as folder:
-            np.savez(
-                folder / "classifier.npz",
-                seen=self._seen,
-                **{
-                    f"{name}_{field}": np.asarray(getattr(head, field))
-                    for name, head in (("intents", self._intents), ("aspects", self._aspects))
-                    for field in Head.__dataclass_fields__
-                },
-            )
-
-    def restore(self, folder: Path) -> None:
-        """Read what training kept (see parent class)."""
-        with np.load(folder / "classifier.npz", allow_pickle=False) as stored:
-            self._intents, self._aspects = (
-                Head(
-                    stored[f"{name}_classes"].tolist(),
-                    stored[f"{name}_weights"],
-                    float(stored[f"{name}_sharpness"]),
-                )
-                for name in ("intents", "aspects")
-            )
-            self._seen = stored["seen"]
-        encoder().encode("warm up")
+def _answers(ranking: Ranked) -> list[dict[str, Any]]:
+    found = [(name, share) for name, share in ranking if names.is_answer(name)]
+    return [{"id": name, "score": share} for name, share in found[:_KEPT]]
 
 
-def _aspect_label(example: Message) -> str | None:
-    aspect = (example.get("metadata") or {}).get("intent", {}).get("aspect")
-    return str(aspect) if aspect else None
+def _label(example: Message) -> str:
+    return str(example.get("intent_response_key") or example.get("intent"))
+
+
+def _text_vectors(texts: dict[str, AnswerText]) -> dict[str, tuple[Vectors, Vectors]]:
+    """The vectors of each answer's heading, and of heading and first paragraph together."""
+    lines = [
+        normalised(line)
+        for text in texts.values()
+        for line in (text.heading, f"{text.heading} {text.point}")
+    ]
+    if not lines:
+        return {}
+    vectors = encoder().encode_all(lines, folders.var() / "texts.npz")
+    return {name: (vectors[2 * n], vectors[2 * n + 1]) for n, name in enumerate(texts)}

@@ -20,6 +20,7 @@ from spacy.util import filter_spans
 
 from backtalk_engine.nlu import names
 from backtalk_engine.nlu.language import language
+from backtalk_engine.nlu.naming import KINDS
 from backtalk_engine.nlu.spelling import Speller, common_words
 from backtalk_engine.nlu.trainable import Trainable
 
@@ -33,6 +34,7 @@ _NUMBERS = {
     )
 } | {"a": 1, "an": 1, "half": 0.5, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "couple": 2}
 _NOT = frozenset({"not", "n't", "no", "never", "without", "isn't", "aren't", "dont", "arent"})
+_ABLE = frozenset("ca can could do does did wo will would should".split())
 _NEGATION_REACH = 3
 Term = tuple[str, str, str]
 
@@ -127,7 +129,7 @@ class EntityMatcher(Trainable, EntityExtractorMixin):
             spaces=[bool(token.whitespace_) for token in doc],
         )
         for span in self._ruler(corrected).ents:
-            if span.label_ == "condition" and _negated(span):
+            if span.label_ in KINDS and _denied(span):
                 continue
             yield self._entity(doc[span.start : span.end], span.label_, span.id_)
 
@@ -155,9 +157,20 @@ class EntityMatcher(Trainable, EntityExtractorMixin):
         }
 
 
-def _negated(span: Span) -> bool:
-    before = span.doc[max(0, span.start - _NEGATION_REACH) : span.start]
-    return any(token.lower_ in _NOT for token in before)
+def _denied(span: Span) -> bool:
+    """Whether what `span` names is denied, as in "not my hip" or "I'm not pregnant".
+
+    What somebody can't do is no denial, but for a condition; and a condition is denied from
+    further off ("I don't have any osteoporosis").
+    """
+    condition = span.label_ == "condition"
+    reach = _NEGATION_REACH if condition else _NEGATION_REACH - 1
+    for token in span.doc[max(0, span.start - reach) : span.start]:
+        if token.lower_ in _NOT:
+            verb = span.doc[token.i - 1].lower_ if token.i else ""
+            if condition or verb not in _ABLE:
+                return True
+    return False
 
 
 def _seconds(span: Span) -> float:

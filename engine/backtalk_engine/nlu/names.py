@@ -1,19 +1,23 @@
 """Names that the components share: keys on Rasa's messages, intents that they set."""
 
 TOPIC = "topic"
-ASPECT = "aspect"
-PASSAGES = "passages"
+ANSWERS = "answers"
+BAND = "band"
+CONTEXT = "context"
 NOVELTY = "novelty"
 REQUESTS = "requests"
 LANGUAGE = "language"
 KNOWN = "known_share"
-OFFERED = "offered"
 DANGER = "danger"
 
-UNSURE = "unsure"
-PASSAGE = "passage"
+ANSWER = "answer"
+"""The intent of every message that one of `content/`'s answers is for."""
+FOLLOW_UP = "follow_up"
 NOT_UNDERSTOOD = "not_understood"
 NOT_ENGLISH = "not_english"
+
+SURE, NEAR, WEAK = "sure", "near", "weak"
+"""The bands: answer; answer and name others; say honestly that it is not clear."""
 
 RED_FLAG = "red_flag"
 LOOK_ALIKE = "look_alike"
@@ -22,11 +26,15 @@ DANGER_MATERIAL = frozenset({RED_FLAG, LOOK_ALIKE})
 
 
 def base_intent(name: str) -> str:
-    """Rasa's intent of a label: `topic` of the retrieval intent `topic/stretching`."""
+    """Rasa's intent of a label: `sciatica` of the retrieval intent `sciatica/run`."""
     return name.partition("/")[0]
 
 
-def topic_of(name: str) -> str | None:
-    """The topic of a label, or None if it is no topic."""
-    base, _, topic = name.partition("/")
-    return topic if base == TOPIC and topic else None
+def is_answer(name: str) -> bool:
+    """Whether a label is the id of an answer, `<topic>/<name>`, and not an act."""
+    return "/" in name
+
+
+def intent_of(name: str) -> str:
+    """The intent that the dialogue acts on for a label."""
+    return ANSWER if is_answer(name) else name

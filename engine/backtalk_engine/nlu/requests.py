@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from backtalk_engine.nlu.classifier import Reading
 
 Ranking = list[tuple[str, float]]
 
 # A case history is one request, however many sentences it has.
 _MOST_WORDS = 40
 _FEWEST_WORDS = 3
-_SURE = 0.6
+_SURE = 0.45
 # A clause is a request of its own if it begins as one.
 _ASKS = (
     r"(?:(?:can|could|would|will|do|does|should|how|what|whats|why|where|when|which|is|are|book|call"
@@ -48,14 +44,14 @@ def split(text: str) -> list[str]:
 
 
 def order(
-    whole: Ranking, clauses: list[tuple[str, Reading]]
-) -> tuple[Ranking, list[tuple[str, Reading]]]:
+    whole: Ranking, clauses: list[tuple[str, Ranking]]
+) -> tuple[Ranking, list[tuple[str, Ranking]]]:
     """Which ranking decides, and the clauses in the order in which they are served.
 
     Returns the whole message's ranking and no clause unless each clause is surely something else;
     a form (contact request, routine) comes after the answer, because it goes on for longer.
     """
-    best = [reading.ranking[0] for _, reading in clauses]
+    best = [ranking[0] for _, ranking in clauses]
     labels = [label for label, _ in best]
     if (
         whole[0][0] in _NEVER_SPLIT
@@ -64,8 +60,8 @@ def order(
         or any(label in (*_NEVER_SPLIT, *_NO_REQUEST) for label in labels)
     ):
         return whole, []
-    served = sorted(clauses, key=lambda clause: clause[1].ranking[0][0] in _LAST)
-    return served[0][1].ranking, served
+    served = sorted(clauses, key=lambda clause: clause[1][0][0] in _LAST)
+    return served[0][1], served
 
 
 def _is_request(clause: str) -> bool:

@@ -7,17 +7,10 @@ from sqlalchemy import Engine, text
 
 from actions.knowledge import content
 from backtalk.messages import Alarm
-from tests.actions.danger.talk import Talk, outcomes, verdict
-from tests.actions.turn import aspect
+from tests.actions.danger.talk import Talk, asking, outcomes, verdict
 
 ANSWERS = ["I'm getting help", "A clinician has checked this", "This isn't happening"]
-WHY, HOW = (
-    {"topic": "sciatica", "aspect": aspect("why")},
-    {
-        "topic": "foam_rolling",
-        "aspect": aspect("how"),
-    },
-)
+WHY, HOW = asking("sciatica/how_long"), asking("foam_rolling/how")
 
 
 def card(talk: Talk) -> Alarm:
@@ -106,8 +99,8 @@ def test_a_later_alarm_raises_the_level_and_never_lowers_it(talk: Talk) -> None:
         ("no", "deny", {}, []),
         ("bye", "goodbye", {}, []),
         ("hm", "not_understood", {}, []),
-        ("why do i have sciatica", "topic", WHY, ["sciatica#why"]),
-        ("how do i foam roll", "topic", HOW, ["text"]),
+        ("why do i have sciatica", "answer", WHY, ["sciatica/how_long"]),
+        ("how do i foam roll", "answer", HOW, ["text"]),
         ("build me a routine", "build_routine", {}, ["text"]),
         ("can i take ibuprofen", "medical_other", {}, []),
         ("who won the match", "out_of_scope", {}, []),
@@ -125,28 +118,17 @@ def test_until_it_is_answered_there_is_the_question_and_no_exercise(
     assert talk.titles == ANSWERS
 
 
-@pytest.mark.parametrize("asked", ["how", "how_long", "video"])
-@pytest.mark.parametrize("topic", ["stretching", "foam_rolling", "core_stability"])
-def test_no_way_of_asking_gets_an_exercise(talk: Talk, topic: str, asked: str) -> None:
-    talk.say("x", "topic", topic=topic, aspect=aspect("how"))
+@pytest.mark.parametrize("answer", ["stretching/which", "foam_rolling/how", "core_stability/start"])
+def test_no_way_of_asking_gets_an_exercise(talk: Talk, answer: str) -> None:
+    talk.say("x", "answer", **asking(answer))
     talk.alarm("ces_bladder")
-    for intent in ("topic", "follow_up", "unsure"):
-        more = {"topic": topic, "offered": [topic, "sciatica"], "aspect": aspect(asked)}
-        talk.say("show me", intent, **more)
-        assert talk.kinds == ["text", "text", "choices"]
-    request = {"text": "how do i roll", "intent": "topic", "topic": topic, "aspect": asked}
-    talk.say("why, and how", "topic", **WHY, requests=[request])
-    assert talk.kinds == ["text", "sciatica#why", "text", "choices"]
-
-
-@pytest.mark.parametrize("sections", [["what", "why", "safe"]])
-def test_explanations_that_were_told_lead_to_no_exercise(talk: Talk, sections: list[str]) -> None:
-    talk.alarm("ces_bladder")
-    for _ in range(3):
-        for asked in sections:
-            talk.say("x", "topic", topic="stretching", aspect=aspect(asked))
-            assert "exercise" not in talk.kinds
-            assert not any("#how" in kind or "#video" in kind for kind in talk.kinds)
+    for intent in ("answer", "follow_up"):
+        talk.say("show me", intent, **asking(answer))
+        assert "exercise" not in talk.kinds
+        assert talk.titles == ANSWERS
+    request = {"text": "how do i roll", "intent": "answer", "answer": answer}
+    talk.say("why, and how", "answer", **WHY, requests=[request])
+    assert talk.kinds == ["text", "sciatica/how_long", "text", "choices"]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +152,7 @@ def test_each_answer_lifts_it(
     assert talk.kinds == ["text", "choices"]
     assert talk.state.hold is None
     assert outcomes()[1:] == [(outcome, "ces_bladder")]
-    talk.say("x", "topic", topic="stretching", aspect=aspect("how"))
+    talk.say("x", "answer", **asking("stretching/which"))
     assert "exercise" in talk.kinds
 
 
@@ -187,8 +169,8 @@ def test_what_can_wait_till_today_lets_a_person_be_asked_for(talk: Talk) -> None
     assert talk.kinds == ["text", "text", "contact consent"]
     talk.say("yes i agree", "affirm")
     assert talk.kinds == ["contact name"]
-    talk.say("why do i have sciatica", "topic", **WHY)
-    assert talk.kinds == ["text", "sciatica#why", "text", "contact name"]
+    talk.say("why do i have sciatica", "answer", **WHY)
+    assert talk.kinds == ["text", "sciatica/how_long", "contact name"]
     talk.say("stop", "stop")
     assert talk.kinds == ["text", "contact stopped", "choices"]
     assert talk.titles == ANSWERS
@@ -199,9 +181,9 @@ def test_in_an_emergency_no_request_is_offered(talk: Talk) -> None:
     talk.say("call me", "contact")
     assert talk.kinds == ["text", "choices"]
     assert "911" in talk.texts
-    request = {"text": "call me", "intent": "contact", "topic": None, "aspect": "what"}
-    talk.say("why, and call me", "topic", **WHY, requests=[request])
-    assert talk.kinds == ["text", "sciatica#why", "choices"]
+    request = {"text": "call me", "intent": "contact"}
+    talk.say("why, and call me", "answer", **WHY, requests=[request])
+    assert talk.kinds == ["text", "sciatica/how_long", "choices"]
 
 
 @pytest.mark.parametrize("asked", ["urgent_drive", "urgent_wait", "urgent_who"])
@@ -217,11 +199,10 @@ def test_what_people_ask_of_an_emergency_is_answered(
 
 
 def test_the_question_that_came_with_it_is_answered_once_it_is_lifted(talk: Talk) -> None:
-    ranking = [{"name": "red_flag/dvt"}, {"name": "topic/sciatica"}]
     found = verdict("alarm", "emergency_now", ("ces_bladder",), "cant pee")
-    talk.say("x", "alarm", danger=found, intent_ranking=ranking, aspect=aspect("why"))
+    talk.say("x", "alarm", danger=found, **WHY)
     talk.choose(ANSWERS[2])
-    assert talk.kinds == ["text", "sciatica#why", "choices"]
+    assert talk.kinds == ["text", "sciatica/how_long", "choices"]
 
 
 def test_it_says_which_words_it_is_about(talk: Talk) -> None:
@@ -300,9 +281,9 @@ def test_a_crisis_stays_with_the_person(talk: Talk, row: str) -> None:
         talk.say(words, intent)
         assert "988" in talk.texts
         assert talk.kinds == ["text", "choices"]
-    talk.say("why do i have sciatica", "topic", **WHY)
-    assert talk.kinds == ["text", "sciatica#why", "choices"]
-    talk.say("how do i stretch", "topic", topic="stretching", aspect=aspect("how"))
+    talk.say("why do i have sciatica", "answer", **WHY)
+    assert talk.kinds == ["text", "sciatica/how_long", "choices"]
+    talk.say("how do i stretch", "answer", **asking("stretching/which"))
     assert "exercise" not in talk.kinds
     assert "Talk to the clinic" not in talk.titles
 
@@ -338,10 +319,10 @@ def test_it_survives_a_new_session_and_start_over_and_stays_in_its_conversation(
     talk.alarm("ces_bladder")
     talk.say("start over", "start_over")
     talk.new_session()
-    talk.say("how do i stretch", "topic", topic="stretching", aspect=aspect("how"))
+    talk.say("how do i stretch", "answer", **asking("stretching/which"))
     assert talk.titles == ANSWERS
     other = Talk("c2")
-    other.say("how do i stretch", "topic", topic="stretching", aspect=aspect("how"))
+    other.say("how do i stretch", "answer", **asking("stretching/which"))
     assert "exercise" in other.kinds
 
 

@@ -7,12 +7,11 @@ import pytest
 from actions.danger.cards import GENERAL_ROWS
 from actions.knowledge import content
 from backtalk.messages import Check
-from tests.actions.danger.talk import Talk, outcomes, verdict
-from tests.actions.turn import aspect
+from tests.actions.danger.talk import Talk, asking, outcomes, verdict
 
 ANSWERS = ["Yes", "I'm not sure", "No"]
-HOW = {"topic": "stretching", "aspect": aspect("how")}
-WHY = {"topic": "sciatica", "aspect": aspect("why")}
+HOW = asking("stretching/which")
+WHY = asking("sciatica/how_long")
 
 
 def card(talk: Talk) -> Check:
@@ -28,7 +27,7 @@ def talk() -> Talk:
 
 def test_it_comes_under_the_answer_and_says_what_was_heard(talk: Talk) -> None:
     talk.check("dvt", words="sore calf")
-    assert talk.kinds == ["sciatica#why", "check"]
+    assert talk.kinds == ["sciatica/how_long", "check"]
     assert "sore calf" in card(talk).heard
     assert card(talk).text == content().red_flags["dvt"].question
     assert talk.titles == ANSWERS
@@ -63,20 +62,20 @@ def test_a_no_closes_it(talk: Talk, words: str | None) -> None:
     assert talk.kinds == ["text", "choices"]
     assert content().phrase("no_sign_seen") in talk.texts
     assert outcomes() == [("check", "dvt"), ("none_of_these", "dvt")]
-    talk.say("how do i stretch", "topic", **HOW)
+    talk.say("how do i stretch", "answer", **HOW)
     assert "exercise" in talk.kinds
 
 
 def test_a_flat_denial_is_a_no(talk: Talk) -> None:
     talk.check("dvt")
     denied = {"verdict": "none", "rows": [], "denied": ["dvt"]}
-    talk.say("no swelling in my calf at all", "topic", danger=denied, **WHY)
+    talk.say("no swelling in my calf at all", "answer", danger=denied, **WHY)
     assert content().phrase("no_sign_seen") in talk.texts
     assert talk.state.check is None
 
 
 def test_what_exercises_were_held_back_from_is_answered_after_a_no(talk: Talk) -> None:
-    talk.check("dvt", about="stretching", asking="how")
+    talk.check("dvt", about="stretching/which")
     assert talk.kinds == ["text", "check"]
     talk.choose("No")
     assert "exercise" in talk.kinds
@@ -96,7 +95,7 @@ def test_a_form_that_was_asked_for_follows(talk: Talk, intent: str, kinds: list[
 
 def test_whoever_goes_on_leaves_it(talk: Talk) -> None:
     talk.check("dvt")
-    talk.say("how do i stretch", "topic", **HOW)
+    talk.say("how do i stretch", "answer", **HOW)
     assert "exercise" in talk.kinds
     assert "check" not in talk.kinds
     assert talk.state.check is None
@@ -122,7 +121,7 @@ def test_of_two_rows_the_stronger_is_asked_about_then_the_other(talk: Talk) -> N
 
 def test_what_was_denied_before_is_not_asked(talk: Talk) -> None:
     denied = {"verdict": "none", "rows": [], "denied": ["dvt"]}
-    talk.say("no swelling. why do i have sciatica", "topic", danger=denied, **WHY)
+    talk.say("no swelling. why do i have sciatica", "answer", danger=denied, **WHY)
     talk.check("dvt")
     assert "check" not in talk.kinds
 
@@ -130,7 +129,7 @@ def test_what_was_denied_before_is_not_asked(talk: Talk) -> None:
 def test_who_gives_an_adults_age_is_not_asked_about_a_child(talk: Talk) -> None:
     found: dict[str, Any] = {"danger": verdict("check", "same_day", ("child_limp",), "limp")}
     age = [{"entity": "age", "value": 45, "start": 0, "end": 2}]
-    talk.say("45 and limping", "topic", entities=age, **found, **WHY)
+    talk.say("45 and limping", "answer", entities=age, **found, **WHY)
     assert "check" not in talk.kinds
 
 
@@ -144,7 +143,7 @@ def test_an_alarm_answers_it(talk: Talk) -> None:
 def test_during_an_alarm_it_is_noted_and_the_question_stays(talk: Talk) -> None:
     talk.alarm("ces_bladder")
     talk.check("dvt")
-    assert talk.kinds == ["text", "sciatica#why", "choices"]
+    assert talk.kinds == ["text", "sciatica/how_long", "choices"]
     assert talk.state.check is None
     assert outcomes()[-1] == ("check", "dvt")
 
@@ -158,19 +157,19 @@ def test_it_survives_a_new_session(talk: Talk) -> None:
 
 def test_a_message_like_danger_that_names_nothing_gets_one_general_check(talk: Talk) -> None:
     general = {"verdict": "general", "rows": []}
-    talk.say("why", "topic", danger=general, **WHY)
-    assert talk.kinds == ["sciatica#why", "check"]
+    talk.say("why", "answer", danger=general, **WHY)
+    assert talk.kinds == ["sciatica/how_long", "check"]
     flags = content().red_flags
     assert talk.titles == [*(flags[row].signs[0] for row in GENERAL_ROWS), "None of these"]
     talk.choose("None of these")
     assert content().phrase("no_sign_seen") in talk.texts
     assert not outcomes()
-    talk.say("why", "topic", danger=general, **WHY)
+    talk.say("why", "answer", danger=general, **WHY)
     assert "check" not in talk.kinds
 
 
 def test_a_sign_of_the_general_check_raises_its_alarm(talk: Talk) -> None:
-    talk.say("why", "topic", danger={"verdict": "general", "rows": []}, **WHY)
+    talk.say("why", "answer", danger={"verdict": "general", "rows": []}, **WHY)
     talk.choose(content().red_flags["chest_pain_breathless"].signs[0])
     assert talk.kinds == ["alarm"]
     assert outcomes() == [("alarm", "chest_pain_breathless")]
@@ -179,22 +178,22 @@ def test_a_sign_of_the_general_check_raises_its_alarm(talk: Talk) -> None:
 def test_within_days_is_told_once_beside_the_answer(talk: Talk) -> None:
     found = verdict("soon", "soon", ("possible_malignancy",), "never eases")
     advice = content().red_flags["possible_malignancy"].text
-    talk.say("why", "topic", danger=found, **WHY)
-    assert talk.kinds[:2] == ["text", "sciatica#why"]
+    talk.say("why", "answer", danger=found, **WHY)
+    assert talk.kinds[:2] == ["text", "sciatica/how_long"]
     assert advice in talk.texts
-    talk.say("why", "topic", topic="stretching", aspect=aspect("why"), danger=found)
+    talk.say("why", "answer", **asking("stretching/hold"), danger=found)
     assert advice not in talk.texts
     assert talk.state.hold is None
     assert set(outcomes()) == {("soon", "possible_malignancy")}
-    talk.say("how", "topic", **HOW)
+    talk.say("how", "answer", **HOW)
     assert "exercise" in talk.kinds
 
 
 def test_within_days_is_told_beside_a_check_too(talk: Talk) -> None:
     found = verdict("check", "same_day", ("dvt",), "calf")
     found["rows"] += verdict("soon", "soon", ("possible_malignancy",), "never eases")["rows"]
-    talk.say("why", "topic", danger=found, **WHY)
-    assert talk.kinds == ["text", "sciatica#why", "check"]
+    talk.say("why", "answer", danger=found, **WHY)
+    assert talk.kinds == ["text", "sciatica/how_long", "check"]
     assert content().red_flags["possible_malignancy"].text in talk.texts
 
 
@@ -208,7 +207,7 @@ def test_what_can_wait_for_days_is_only_noted_during_an_alarm(talk: Talk) -> Non
 
 def test_a_sign_for_which_days_are_enough_raises_no_alarm(talk: Talk) -> None:
     found = verdict("check", "soon", ("avascular_necrosis",), "groin")
-    talk.say("why", "topic", danger=found, **WHY)
+    talk.say("why", "answer", danger=found, **WHY)
     talk.choose("Yes")
     assert "alarm" not in talk.kinds
     assert content().red_flags["avascular_necrosis"].text in talk.texts
@@ -231,6 +230,6 @@ def test_the_list_of_signs_asks_for_now(
 
 def test_whoever_goes_on_after_the_list_is_left_in_peace(talk: Talk) -> None:
     talk.say("what are danger signs", "emergency_info")
-    talk.say("how do i stretch", "topic", **HOW)
+    talk.say("how do i stretch", "answer", **HOW)
     assert "exercise" in talk.kinds
     assert not outcomes()

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -5,7 +6,8 @@ import pytest
 import yaml
 
 from backtalk.cli.content import content_check
-from backtalk.content.check import Finding, check
+from backtalk.content.check import check
+from backtalk.content.findings import Finding
 from backtalk.content.links import dead_links
 from backtalk.content.online import Checker
 
@@ -45,11 +47,11 @@ def test_the_content_has_no_errors_and_names_what_is_open(links: Path) -> None:
     ("file", "old", "new", "level", "said"),
     [
         ("clinic.yml", "name:", "nmae:", "error", "content/clinic.yml: name: field required"),
-        ("topics/sciatica.md", "[M]", "[S999]", "error", "there is no source called S999"),
+        ("topics/yoga.md", "[S60 M]", "[S999]", "error", "there is no source called S999"),
         ("phrases.yml", "Take care.", "You're fine.", "error", "says `You're fine`"),
         (
-            "topics/sciatica.md",
-            "Many people feel better in weeks to a few months.",
+            "topics/yoga.md",
+            "Tell the teacher what hurts.",
             "Symptomatology characteristically necessitates multidisciplinary physiotherapeutic "
             "rehabilitation incorporating individualized neuromuscular stabilization alongside "
             "comprehensive psychological considerations continuously administered by "
@@ -57,16 +59,30 @@ def test_the_content_has_no_errors_and_names_what_is_open(links: Path) -> None:
             "error",
             "reading ease",
         ),
-        ("topics/sciatica.md", "{aspect=why}", "{aspect=why part=leg}", "warning", "aspect=why"),
         (
-            "topics/sciatica.md",
-            "No, the clinic has no video for sciatica. [A]\n\nIts hip and core "
-            "videos were not made for leg pain from a nerve. Ask a clinician which ones suit you. "
-            "[M]",
-            "No. [-]",
-            "warning",
-            "`Is there a video for sciatica?` names no source",
+            "topics/yoga.md",
+            "Tell the teacher what hurts.",
+            " ".join(["One, two, three, four."] * 15),
+            "error",
+            "Can I do yoga?: the answer has 66 words; 60 is the most",
         ),
+        (
+            "topics/yoga.md",
+            "Pick a slow class.",
+            " ".join(["One, two, three, four."] * 21),
+            "error",
+            "what stands under More has 84 words; 80 is the most",
+        ),
+        (
+            "topics/yoga.md",
+            "Pick a slow class.",
+            "You can " + "go " * 18 + "on.",
+            "error",
+            "has 21 words; 20 is the most for a sentence",
+        ),
+        ("topics/yoga.md", "Try it twice", "A slipped disc: try", "error", "says `slipped`"),
+        ("topics/yoga.md", "Start slow.", "Yoga is a cure.", "error", "says `cure`"),
+        ("topics/yoga.md", "[-]", "[M]", "warning", "yoga.md: 2 paragraphs rest on general"),
         ("sources.yml", "S2:", "S3: {title: More}\nS2:", "warning", "nothing cites S3"),
         (
             "clinic.yml",
@@ -78,6 +94,7 @@ def test_the_content_has_no_errors_and_names_what_is_open(links: Path) -> None:
         ("exercises.yml", "topics: [core_stability]", "topics: []", "warning", "under no topic"),
     ],
 )
+@pytest.mark.usefixtures("yoga")
 def test_what_is_wrong_is_found(
     folder: Path, links: Path, file: str, old: str, new: str, level: str, said: str
 ) -> None:
@@ -88,11 +105,52 @@ def test_what_is_wrong_is_found(
     assert said in _said(check(folder, links), level)
 
 
-def test_a_signed_topic_is_no_longer_named(folder: Path, links: Path) -> None:
-    path = folder / "topics" / "sciatica.md"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("by: null, on: null", "by: Ana, on: 2026-01-31"), "utf-8")
-    assert "sciatica.md: not yet reviewed" not in _said(check(folder, links), "warning")
+def test_words_that_people_bring_may_stand_in_a_question_and_in_quotes(
+    folder: Path, yoga: Path, links: Path
+) -> None:
+    text = yoga.read_text("utf-8").replace("Can I do yoga?", "Is yoga ok with a slipped disc?")
+    text = text.replace("Start slow.", 'Discs do not "slip out of place". It is no cure.')
+    yoga.write_text(text, "utf-8")
+    assert "yoga.md: says" not in _said(check(folder, links), "error")
+
+
+def test_a_signed_topic_is_no_longer_named(folder: Path, yoga: Path, links: Path) -> None:
+    text = yoga.read_text(encoding="utf-8")
+    yoga.write_text(text.replace("by: null, on: null", "by: Ana, on: 2026-01-31"), "utf-8")
+    assert "yoga.md: not yet reviewed" not in _said(check(folder, links), "warning")
+
+
+EXAMPLES = """version: "3.1"
+nlu:
+  - intent: yoga/can
+    examples: |
+{lines}
+  - intent: yoga/gone
+    examples: |
+      - where is it
+"""
+
+
+@pytest.mark.parametrize(("count", "few"), [(19, True), (20, False)])
+def test_answers_with_too_few_examples_and_examples_without_answer_are_named(
+    folder: Path, yoga: Path, links: Path, tmp_path: Path, count: int, few: bool
+) -> None:
+    lines = "\n".join(f"      - way to ask {n}" for n in range(count))
+    (tmp_path / "nlu").mkdir()
+    (tmp_path / "nlu" / "yoga.yml").write_text(EXAMPLES.format(lines=lines))
+    found = check(folder, links, examples=tmp_path / "nlu")
+    assert ("yoga/can has 19 examples; 20 is the least" in _said(found, "warning")) is few
+    assert "yoga/often has 0 examples" in _said(found, "warning")
+    assert "yoga/gone has examples but no answer" in _said(found, "error")
+
+
+def test_an_answer_that_is_never_chosen_is_named(folder: Path, yoga: Path, links: Path) -> None:
+    left_out = folder / "left_out.json"
+    found = {"lines": 4, "first": 0, "three": 1, "instead": ["stretching/how"]}
+    left_out.write_text(json.dumps({"yoga/can": found, "yoga/often": {**found, "first": 1}}))
+    said = _said(check(folder, links, left_out=left_out), "warning")
+    assert "yoga/can is never chosen for its own examples, but stretching/how" in said
+    assert "yoga/often is never" not in said
 
 
 def test_the_command_says_it_all_and_fails_on_errors(

@@ -4,7 +4,7 @@ import pytest
 
 from backtalk.content import ContentError, load
 
-STRETCHING = "topics/stretching.md"
+TOPIC = "topics/yoga.md"
 
 
 @pytest.mark.parametrize(
@@ -38,21 +38,26 @@ STRETCHING = "topics/stretching.md"
         ("exercises.yml", "goals: [stronger_core]", "goals: [abs]", "core_1: there is no goal"),
         ("routine.yml", "id: easy_walk", "id: core_1", "core_1 is the id of an exercise too"),
         ("sources.yml", "S62:", "S620:", "there is no source called S62"),
-        (STRETCHING, "id: stretching", "id: stretch", "id: must be stretching"),
-        (STRETCHING, "title:", "titel:", "title: field required"),
-        (STRETCHING, "next: [foam_rolling", "next: [rolling", "topic or section called rolling"),
-        (STRETCHING, "{aspect=what}", "{aspect=wat}", "aspect: input should be"),
-        (STRETCHING, "{aspect=what}", "aspect=what", "must end with {aspect=…}"),
-        (STRETCHING, "{aspect=what}", "{aspect=else}", "two sections are both stretching#else"),
-        (STRETCHING, "part=pregnant", "part=expecting", "there is no part called expecting"),
-        (STRETCHING, "and outer hip. [A]", "and outer hip.", "must end with its sources"),
-        (STRETCHING, "and outer hip. [A]", "and outer hip. [B7]", "no source called B7"),
-        (STRETCHING, "The clinic picks", "- The clinic picks", "must be plain text"),
-        (STRETCHING, "\n---\n\n## What", "\n---\n\nHello\n\n## What", "text before the first"),
-        (STRETCHING, "\n\nThese two", " [A]\n\nOne. [A]\n\nTwo. [A]\n\nThese two", "paragraphs"),
-        (STRETCHING, "---\nid:", "id:", "must begin with front matter"),
+        (TOPIC, "id: yoga", "id: joga", "id: must be yoga"),
+        (TOPIC, "title:", "titel:", "title: field required"),
+        (TOPIC, "opening: can", "opening: hello", "opening: there is no answer {#hello}"),
+        (TOPIC, "next=yoga/often", "next=yoga/never", "there is no answer called yoga/never"),
+        (TOPIC, "next=yoga/often", "next=yoga/can", "there is no answer called yoga/can"),
+        (TOPIC, "cards=glute_ball", "cards=handstand", "no exercise called handstand"),
+        (TOPIC, "for=gym", "for=mats", "no part or condition called mats"),
+        (TOPIC, "for=gym", "fur=gym", "must be cards=…, next=… or for=…"),
+        (TOPIC, "{#often}", "{often}", "must end with {#id}"),
+        (TOPIC, "{#often}", "{#can}", "two answers are both yoga/can"),
+        (TOPIC, "Start slow. [S60 M]", "Start slow.", "must end with its sources"),
+        (TOPIC, "Start slow. [S60 M]", "Start slow. [B7]", "no source called B7"),
+        (TOPIC, "Start slow.", "Start {speed}.", "uses {speed}, which nothing fills"),
+        (TOPIC, "Yes, most", "- Yes, most", "must be plain text"),
+        (TOPIC, "\n---\n\n## Can", "\n---\n\nHello\n\n## Can", "text before the first"),
+        (TOPIC, "\n\nTell the", "\n\nOne. [A]\n\nTwo. [A]\n\nTell the", "paragraphs"),
+        (TOPIC, "---\nid:", "id:", "must begin with front matter"),
     ],
 )
+@pytest.mark.usefixtures("yoga")
 def test_a_broken_file_is_named_in_one_sentence(
     folder: Path, file: str, old: str, new: str, sentence: str
 ) -> None:
@@ -88,32 +93,44 @@ def test_a_folder_without_topics_is_named(folder: Path) -> None:
         load(folder)
 
 
-def test_a_review_and_a_country_survive_yaml(folder: Path) -> None:
+def test_a_review_and_a_country_survive_yaml(folder: Path, yoga: Path) -> None:
     """YAML 1.1 would read the key `on` as true and Norway's `NO` as false."""
-    topic = folder / STRETCHING
-    text = topic.read_text(encoding="utf-8")
+    text = yoga.read_text(encoding="utf-8")
     signed = text.replace("by: null, on: null", "by: Dr. Ana Ruiz, on: 2026-01-31")
-    topic.write_text(signed, encoding="utf-8")
+    yoga.write_text(signed, encoding="utf-8")
     countries = folder / "countries.yml"
     text = countries.read_text(encoding="utf-8")
     countries.write_text(text.replace("\nGB:", "\nNO:"), encoding="utf-8")
     loaded = load(folder)
-    assert loaded.topic("stretching").reviewed.done
+    assert loaded.topic("yoga").reviewed.done
     assert loaded.countries["NO"].emergency.number == "999"
 
 
-def test_a_topic_written_on_windows_loads(folder: Path) -> None:
-    path = folder / STRETCHING
-    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert load(folder).topic("stretching") == load(folder.parent / "content").topic("stretching")
+def test_a_topic_written_on_windows_loads(folder: Path, yoga: Path) -> None:
+    before = load(folder).topic("yoga")
+    yoga.write_bytes(yoga.read_bytes().replace(b"\n", b"\r\n"))
+    assert load(folder).topic("yoga") == before
 
 
-def test_a_new_topic_takes_only_its_file(folder: Path) -> None:
-    (folder / "topics" / "yoga.md").write_text(
-        "---\nid: yoga\ntitle: Yoga\nsummary: Yoga is fine for many.\nnext: [stretching]\n"
-        "sources: [M]\nsafety_net: Stop if it hurts.\nreviewed: {by: null, on: null}\n---\n\n"
-        "## What is yoga? {aspect=what}\n\nSlow poses and breathing. [M]\n",
-        encoding="utf-8",
+def test_a_new_topic_takes_only_its_file(folder: Path, yoga: Path) -> None:
+    content = load(folder)
+    answer = content.opening("yoga")
+    assert answer == content.answer("yoga/can")
+    assert answer.heading == "Can I do yoga?"
+    assert answer.paragraphs == (
+        "Yes, most people can. Start slow.",
+        "Tell the teacher what hurts.",
     )
-    topic = load(folder).topic("yoga")
-    assert topic.section("how").paragraphs == ("Slow poses and breathing.",)
+    assert answer.more == ("Pick a slow class.",)
+    assert answer.cards == ("glute_ball",)
+    assert answer.next == ("yoga/often", "stretching", "contact")
+    assert answer.for_ == ("gym", "pregnant")
+
+
+def test_general_knowledge_is_counted_and_is_no_source(folder: Path, yoga: Path) -> None:
+    content = load(folder)
+    answer = content.answer("yoga/can")
+    assert answer.sources == ("S60", "A")
+    assert answer.general == 1
+    assert content.topic("yoga").sources == ("S60",)
+    assert [i for i, _ in content.cited(["M", "S60"])] == ["S60"]

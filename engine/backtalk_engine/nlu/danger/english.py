@@ -48,7 +48,7 @@ _FORMS = {
         "think": "thought thinking thinks thoughts",
         "have": "has had having",
         "be": "is was are were been being am",
-        # The stemmer would make of these "leg", "suicid", "sore", "spot", "lung", "fit" and the like.
+        # The stemmer would make of these "leg", "suicid", "sore", "spot", "lung", "fit" ...
         "leggings": "leggings legging",
         "suicidal": "suicidal",
         "sores": "sores",

@@ -17,8 +17,8 @@ _SAID_BEFORE = frozenset(
 _UNITS = frozenset(
     "week weeks wks month months day days hour hours min mins minutes year years kg lbs pounds"
     " stone miles k km reps sets times mg tablets pills degrees am pm ft foot cm inches"
-    " percent out / push pushups squats crunches burpees jumps lunges sit situps pullups press steps"
-    " times".split()
+    " percent out / push pushups squats crunches burpees jumps lunges sit situps pullups press"
+    " steps times".split()
 )
 
 Ranges = Mapping[str, Sequence[Sequence[float]]]
