@@ -254,6 +254,8 @@ def _has_answer(content: Content, reading: Reading) -> bool:
     """Whether a wish for exercises names something that an answer is on."""
     best = content.answers.get(reading.answers[0].id) if reading.answers else None
     names = reading.named or wishes.names_what_for(reading.text)
+    if wishes.wants_all(reading.text) and not reading.named:
+        return False
     return bool(best and names and reading.band != "weak")
 
 

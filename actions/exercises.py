@@ -79,7 +79,7 @@ def fitting(content: Content, reading: Reading, *, every: bool = False) -> list[
 
 def listing(dispatcher: CollectingDispatcher, content: Content, reading: Reading) -> list[str]:
     """Send the list of exercises as buttons; returns the ids of those listed."""
-    found = fitting(content, reading, every=not wishes.names_what_for(reading.text))
+    found = fitting(content, reading, every=wishes.wants_all(reading.text))
     if not found:
         replies.say(dispatcher, content.phrase("exercise_none"))
         return []

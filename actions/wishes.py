@@ -78,6 +78,8 @@ _WISHES: dict[Wish, str] = {
         rf"(?: list| please| you have| do you have)?{_OF_WHAT}",
         rf"(?:what|which)(?: kinds? of| other)? {_EXERCISES} (?:do you have|have you got|are there"
         rf"|can you show(?: me)?|do you (?:know|show|offer)|have you|can i do){_OF_WHAT}",
+        rf"(?:what|which)(?: is the)?(?: best| good)? (?:{_EXERCISES}|{_EXERCISE})"
+        r"(?: is (?:best|good|right)| (?:can|should|do) i do)?(?: for (?:it|me|that|this))?",
         rf"(?:{_EXERCISE} list|list|all of them|show (?:me )?(?:all|everything|them all))",
     ),
     "one": _any(
@@ -194,6 +196,11 @@ def asks_for_a_doctor(text: str) -> bool:
     """Whether it is asked if, or when, to be seen by somebody."""
     said = plain(text)
     return bool(_SEE_DOCTOR.search(said)) and not _ABOUT_OTHERS.search(said)
+
+
+def wants_all(text: str) -> bool:
+    """Whether a wish for exercises is for all that there are."""
+    return bool(re.search(r"\b(?:all|every\w*|have|list|are there|got)\b", plain(text)))
 
 
 def names_what_for(text: str) -> bool:

@@ -111,7 +111,7 @@ def test_every_answer_has_a_label() -> None:
 
 def test_an_answer_on_two_subjects_is_right_for_either() -> None:
     run = verdict(parsed("answer", "sciatica/run"), intent_labels())
-    assert (run.label, run.also) == ("sciatica_nerve", {"exercise_safety"})
+    assert (run.label, run.also) == ("sciatica_nerve", frozenset({"exercise_safety"}))
     for label, right in (("sciatica_nerve", True), ("exercise_safety", True), ("chitchat", False)):
         question = Question(text="can I run with sciatica", label=label)
         assert Outcome(question, run).right is right

@@ -80,7 +80,7 @@ class AnswerClassifier(Trainable, IntentClassifier):
                 ranking, rest = requests.order(ranking, list(zip(clauses, ranked, strict=True)))
             nearest = self._ranking.nearest(encode_message(message))
             self._describe(message, ranking, rest[1:], 1 - nearest)
-            if context.joins(text):
+            if not rest:
                 self._follow(message, text, ranking, named, context)
         return messages
 
@@ -90,13 +90,19 @@ class AnswerClassifier(Trainable, IntentClassifier):
     def _follow(
         self, message: Message, text: str, plain: Ranked, named: set[str], context: Context
     ) -> None:
-        """Rank the answers of a bare follow-up as if the last question stood before it."""
+        """Rank the answers of a message that leans on the last question as if it stood before."""
         last = self._texts.get(context.answer or "")
-        if last is None or plain[0][0] != names.FOLLOW_UP:
+        kinds = {entity["entity"] for entity in message.get("entities") or []}
+        share = context.share(text, plain, kinds) if last else 0.0
+        if last is None or not share:
             return
         whole = normalised(f"{last.heading} {text}")
         joined = self._rank(whole, encoder().encode(whole), named, context)
-        message.set(names.ANSWERS, _answers(resolve(plain, joined, context)), add_to_output=True)
+        answers = _answers(resolve(plain, joined, context, share))
+        message.set(names.ANSWERS, answers, add_to_output=True)
+        if answers and plain[0][0] != names.FOLLOW_UP:
+            intent = {"name": names.ANSWER, "confidence": answers[0]["score"]}
+            message.set("intent", intent, add_to_output=True)
 
     def _describe(
         self, message: Message, ranking: Ranked, rest: list[tuple[str, Ranked]], novelty: float

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,12 @@ _TOPIC = 0.8
 """Log odds that the context adds to an answer of the topic under discussion."""
 _LONGEST = 10
 """Words that a message may have to be understood from the last question alone."""
+_POINTS_BACK = re.compile(
+    r"\b(?:it|that|this|them|those|these)\b|^(?:and|or|but|what about|how about)\b"
+)
+_HALF = 0.5
+_SUBJECTS = frozenset({"body_part", "condition"})
+"""The kinds of entities that begin a subject of their own."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +41,33 @@ class Context:
         """What it adds to the log odds, by topic."""
         return {self.topic: _TOPIC} if self.topic else {}
 
-    def joins(self, text: str) -> bool:
-        """Whether `text` is so short that it may lean on the last answer's question."""
-        return self.answer is not None and len(text.split()) <= _LONGEST
+    def share(self, text: str, plain: list[tuple[str, float]], kinds: Iterable[str]) -> float:
+        """How much a message is to be read after the last question, 0 to 1.
+
+        As likely as it is a follow-up; half at least where a short message points back ("can I run
+        with it?") or is not clear by itself and begins no subject of its own ("which exercises?").
+
+        Args:
+            text: The message as it is encoded.
+            plain: The ranking of the message alone.
+            kinds: The kinds of entities in it.
+        """
+        if self.answer is None or len(text.split()) > _LONGEST:
+            return 0.0
+        likely = dict(plain).get(names.FOLLOW_UP, 0.0)
+        best, confidence = plain[0]
+        if best == names.FOLLOW_UP:
+            return max(likely, _HALF)
+        own = not _SUBJECTS.isdisjoint(kinds)
+        leans = _POINTS_BACK.search(text) is not None or confidence < _HALF
+        return max(likely, _HALF) if names.is_answer(best) and leans and not own else 0.0
 
 
 def resolve(
-    plain: list[tuple[str, float]], joined: list[tuple[str, float]], context: Context
+    plain: list[tuple[str, float]],
+    joined: list[tuple[str, float]],
+    context: Context,
+    share: float,
 ) -> list[tuple[str, float]]:
     """A follow-up's ranking: what the message means alone and what it means after the question.
 
@@ -50,8 +77,8 @@ def resolve(
         plain: The ranking of the message alone.
         joined: The ranking of "<heading of the last answer> <message>".
         context: What was said before.
+        share: How much the second counts (`Context.share`).
     """
-    share = dict(plain).get(names.FOLLOW_UP, 0.0)
     merged: dict[str, float] = {}
     for ranking, weight in ((plain, 1 - share), (joined, share)):
         kept = [(n, p) for n, p in ranking if n not in (names.FOLLOW_UP, context.answer)]
