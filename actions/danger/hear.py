@@ -31,6 +31,7 @@ _PLACE = _any(
     *("er", "a&e", "ed", "hospital", "doctors?'?s?", "gp", "emergency (?:room|department)"),
     *("urgent care", "walk-?in(?: clinic)?"),
 )
+_DOCTOR = _any("doctors?", "dr", "gp", "surgeon", "midwife", "nurse", "oncologist", "clinician")
 _HELP = _any(
     *("help", "(?:an|the) ambulance", f"(?:(?:the|an?|my) )?{_PLACE}", "someone", "my crisis team"),
     *("911", "999", "112", "000", "111", "988", "116 ?123", "samaritans", "lifeline"),
@@ -62,7 +63,11 @@ _ANSWERS: dict[Lifting, str] = {
         rf"{_IM}(?:already )?(?:at|in) (?:the |an? )?{_PLACE}{_WHEN}",
         rf"{_ANYONE}{_HAS} (?:called|phoned|rang|rung) {_HELP}{_WHEN}",
         rf"{_ANYONE}(?:'?ll| will) (?:call|phone|ring|go to) {_HELP}{_WHEN}",
-        rf"{_ANYONE}(?:'?s| is| are|'?re) (?:driving|taking|bringing) (?:me|us) to {_HELP}{_WHEN}",
+        rf"{_ANYONE}(?:'?s| is| are|'?re) (?:driving|taking|bringing) (?:me|us|her|him|them)"
+        rf"(?: (?:there|in|to {_HELP}))?{_WHEN}",
+        rf"{_ANYONE}{_HAS} (?:called|phoned|rang|rung|spoken to) (?:her|his|my|our|the|their|a)"
+        rf" {_DOCTOR}{_WHEN}(?:,? (?:and )?(?:they|she|he)(?:'?ll| will| can)? (?:see|call|visit)"
+        r" (?:me|us|her|him|them)(?: (?:at|on|in) [\w: ]+)?)?",
         r"(?:the |an )?(?:ambulance|paramedics?|help)(?:'?s| is| are)"
         r" (?:coming|here|on (?:its|the|their) way)",
     ),

@@ -187,7 +187,7 @@ class Phrases(Frozen):
     emergency_ask: Line
     button_none_of_these: Title
     button_not_sure: Title
-    no_sign_seen: Line
+    no_sign_seen: Annotated[Line, Needs("emergency")]
 
     # A contact request.
     contact_intro: Annotated[Line, Needs("response_time")]

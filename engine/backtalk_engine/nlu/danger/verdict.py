@@ -16,6 +16,7 @@ NONE = "none"
 NOW = "emergency_now"
 TODAY = "same_day"
 _STRENGTH = {NOW: 0, TODAY: 1, SOON: 2}
+CRISIS = frozenset({"pain_despair", "suicidal_intent"})
 _MOST_ROWS = 3
 
 
@@ -92,7 +93,9 @@ def decide(
     met, asked = _in_order(met), _in_order(asked)
     loud = heard.urgent if judged.touched else -math.inf
     verdict, rows = NONE, [*met]
-    if (met and met[0].outcome != SOON) or loud >= thresholds.card:
+    # Of despair in no words of despair the visitor is asked; a card of an emergency would be harsh.
+    very_loud = loud >= thresholds.card and heard.rows[0] not in CRISIS
+    if (met and met[0].outcome != SOON) or very_loud:
         verdict = ALARM
     elif asked:
         verdict, rows = CHECK, [*asked, *met]
