@@ -45,7 +45,8 @@ class Evaluation:
     def figures(self) -> dict[str, Any]:
         """What `backtalk evaluate --json` prints.
 
-        `right` counts the label or one of `also`. `answered_as_topic` counts the lines that are
+        `right` counts the label or one of `also`; `own_label_accuracy` does so without the further
+        labels of answers that belong to two subjects. `answered_as_topic` counts the lines that are
         medical but not ours, or out of scope, and would get one of the clinic's topics that is
         not among the acceptable labels.
         """
@@ -59,6 +60,10 @@ class Evaluation:
         return {
             "n": len(outcomes),
             "topic_accuracy": _share(sum(o.right for o in outcomes), len(outcomes)),
+            "own_label_accuracy": _share(
+                sum(o.verdict.label in {o.question.label, *o.question.also} for o in outcomes),
+                len(outcomes),
+            ),
             "strict_accuracy": _share(
                 sum(o.verdict.label == o.question.label for o in outcomes), len(outcomes)
             ),

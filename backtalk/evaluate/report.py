@@ -24,7 +24,10 @@ def _summary(evaluation: Evaluation) -> Iterator[str]:
     found = evaluation.figures()
     danger, others, as_topic = (found[key] for key in ("red_flags", "others", "answered_as_topic"))
     yield f"{found['n']} questions, model {found['model']}, {found['ms_per_message']} ms a message"
-    yield f"right: {found['topic_accuracy']:.1%} (best label only: {found['strict_accuracy']:.1%})"
+    yield (
+        f"right: {found['topic_accuracy']:.1%} (best label only: {found['strict_accuracy']:.1%};"
+        f" answers by their own label only: {found['own_label_accuracy']:.1%})"
+    )
     yield (
         f"danger signs: {danger['alarm']} alarms, {danger['check']} checks,"
         f" {danger['missed']} missed of {danger['n']}"

@@ -136,6 +136,7 @@ def test_figures(questions: Callable[[str], Path]) -> None:
     assert found == {
         "n": 9,
         "topic_accuracy": 0.5556,
+        "own_label_accuracy": 0.5556,
         "strict_accuracy": 0.3333,
         "red_flags": {"n": 3, "alarm": 1, "check": 1, "missed": 1},
         "others": {"n": 6, "alarm": 1, "check": 0},

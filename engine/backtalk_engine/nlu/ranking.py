@@ -19,7 +19,8 @@ from backtalk_engine.nlu.wording import Wording, Wordings
 
 CANDIDATES = 24
 _WEIGHED = 3000  # examples, left out in turn, from which the weights are learned
-# Set on left-out examples: as many find their answer as without, and more their topic.
+# Left-out examples do not tell 0 from 0.5 (68.8 and 68.6 % find their answer). It was taken when it
+# helped on the real questions of an earlier state of the content, and makes no difference since.
 _WHOLE_SUBJECT = 0.5
 _NOT_OURS = frozenset({"beyond", "medical_other", "out_of_scope"})
 """Topics and acts that are one subject: what the clinic does not do."""
