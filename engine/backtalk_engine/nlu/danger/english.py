@@ -92,6 +92,8 @@ def merged(words: list[str], at: int) -> tuple[str, int]:
     negates = word == "not" or (word.endswith("nt") and word[:-2] in _SHORT_NOT)
     if negates and words[at + 1 : at + 3] == ["able", "to"]:
         return "cant", 3
+    if word in _SHORT_NOT and words[at + 1 : at + 4] == ["not", "able", "to"]:
+        return "cant", 4
     if word in _SHORT_NOT and after == "not":
         return f"{word}nt" if word != "will" else "wont", 2
     return word, 1
