@@ -21,6 +21,10 @@ export interface ChatReply {
   token: string;
   messages: (Text | Answer | Exercise | Routine | Alarm | Check | Contact | Choices)[];
   /**
+   * An alarm of this chat has not been answered.
+   */
+  alarm_open: boolean;
+  /**
    * No answer was found; the page should show the plain contact form.
    */
   contact_form: boolean;
@@ -142,12 +146,15 @@ export interface LeftOut {
 /**
  * What to do about a danger sign, now; `choices` say what has become of it.
  *
+ * `heard` says which of the visitor's own words it is about; it is empty after a button.
+ *
  * This interface was referenced by `Replies`'s JSON-Schema
  * via the `definition` "Alarm".
  */
 export interface Alarm {
   type: "alarm";
   level: "emergency_now" | "same_day" | "soon";
+  heard: string;
   title: string;
   text: string;
   phones: Phone[];
@@ -179,13 +186,14 @@ export interface Choice {
   choice: string;
 }
 /**
- * A question whether a danger sign is happening now.
+ * A question whether a danger sign is happening now; `heard` is why it is asked.
  *
  * This interface was referenced by `Replies`'s JSON-Schema
  * via the `definition` "Check".
  */
 export interface Check {
   type: "check";
+  heard: string;
   text: string;
   choices: Choice[];
 }
@@ -223,6 +231,10 @@ export interface Choices {
  */
 export interface History {
   messages: PastMessage[];
+  /**
+   * An alarm of this chat has not been answered.
+   */
+  alarm_open: boolean;
 }
 /**
  * A visitor's message and the reply to it.

@@ -4,7 +4,7 @@ import { Outbox, newId, type Item, type Listener } from "../src/outbox";
 import type { ChatReply } from "../src/schema";
 import { forget } from "../src/session";
 
-const REPLY: ChatReply = { token: "t", messages: [], contact_form: false };
+const REPLY: ChatReply = { token: "t", messages: [], contact_form: false, alarm_open: false };
 const item = (id: string): Item => ({ id, text: id, title: id, node: document.createElement("p"), tries: 0 });
 const listener = () => ({ sending: vi.fn(), answered: vi.fn(), delayed: vi.fn(), refused: vi.fn() }) satisfies Listener;
 
