@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from backtalk_engine.nlu.danger import patterns
 from backtalk_engine.nlu.danger.denial import Span
@@ -46,14 +46,18 @@ class Lists:
                 )
         scopes = {name: [*map(str, entries)] for name, entries in words["scope"].items()}
         self._scopes = frozenset(scopes)
-        entries = [read(entry) for many in (*phrases.values(), *scopes.values()) for entry in many]
+        named = {name: dict.fromkeys(many) for name, many in (phrases | scopes).items()}
+        # Many phrases stand in several lists.
+        entries = {entry: read(entry) for many in named.values() for entry in many}
         self.speller = Speller(
-            word.text for entry in entries for word in entry.words if word.text.isalpha()
+            word.text for entry in entries.values() for word in entry.words if word.text.isalpha()
         )
-        self._vocab = spacy.blank("en").vocab
+        # Of each word only its text counts; English's other attributes would take their time.
+        self._vocab = Vocab()
         self._matcher = PhraseMatcher(self._vocab)
-        for name, many in (phrases | scopes).items():
-            self._matcher.add(name, [self._doc(read(entry)) for entry in many])
+        docs = {entry: self._doc(text) for entry, text in entries.items()}
+        for name, many in named.items():
+            self._matcher.add(name, [docs[entry] for entry in many])
 
     def find(self, text: Text) -> dict[str, list[Span]]:
         """Where the words of each list stand; a figure of speech holds no sign."""

@@ -10,6 +10,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 _NAME = re.compile(r"<([a-z0-9_]+)>")
 
@@ -32,7 +33,7 @@ class Pattern:
     source: str
     parts: tuple[tuple[Item, ...], ...]
 
-    @property
+    @cached_property
     def atoms(self) -> frozenset[str]:
         """All names (`<name>`) and words that the pattern needs."""
         return frozenset(a for part in self.parts for item in part for a in item.atoms)

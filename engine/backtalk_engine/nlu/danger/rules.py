@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from backtalk_engine.nlu.danger import patterns, scope
@@ -57,6 +58,29 @@ class _Rule:
     pattern: Pattern
 
 
+class _Index:
+    """Rules by the rarest of the words and lists that each needs: a message looks at few of them."""
+
+    def __init__(self, rules: Iterable[_Rule]) -> None:
+        """Take the rules in the order in which they are to be tried."""
+        kept = list(rules)
+        needed_by = Counter(atom for rule in kept for atom in rule.pattern.atoms)
+        self._rules: dict[str, list[tuple[int, _Rule]]] = {}
+        for place, rule in enumerate(kept):
+            rarest = min(sorted(rule.pattern.atoms), key=needed_by.__getitem__)
+            self._rules.setdefault(rarest, []).append((place, rule))
+
+    def possible(self, found: Mapping[str, object]) -> list[_Rule]:
+        """The rules of which all words and lists are found."""
+        some = (
+            entry
+            for name in found
+            for entry in self._rules.get(name, ())
+            if entry[1].pattern.atoms <= found.keys()
+        )
+        return [rule for _, rule in sorted(some, key=itemgetter(0))]
+
+
 @dataclass(frozen=True)
 class _Seen:
     """A message, and where each list's words stand.
@@ -90,13 +114,14 @@ class Rules:
             for source in (described.get("patterns") or {}).get(outcome, ())
         ]
         self._lists = Lists(words, (atom for rule in rules for atom in rule.pattern.atoms))
-        self._leaving_out = [rule for rule in rules if rule.outcome in _LEAVE_OUT]
-        self._weakening = [rule for rule in rules if rule.outcome == _WEAKENED]
-        self._meeting = [rule for rule in rules if rule.outcome in OUTCOMES]
+        meeting = [rule for rule in rules if rule.outcome in OUTCOMES]
+        self._meeting = _Index(meeting)
+        self._leaving_out = _Index(rule for rule in rules if rule.outcome in _LEAVE_OUT)
+        self._weakening = _Index(rule for rule in rules if rule.outcome == _WEAKENED)
         # What only leaves out is no sign: the "no" of the look-alike "no fall" still denies.
-        self._signs = frozenset(atom for rule in self._meeting for atom in rule.pattern.atoms)
-        self._atoms = _atoms_of_rows(self._meeting)
-        self._own = _own_signs(self._atoms)
+        self._signs = frozenset(atom for rule in meeting for atom in rule.pattern.atoms)
+        self._atoms = _atoms_of_rows(meeting)
+        self._row_of = _own_signs(self._atoms)
 
     def judge(self, message: str) -> Judgement:
         """Which rows a message meets."""
@@ -104,7 +129,7 @@ class Rules:
         found = self._lists.find(text)
         signs, lasting = (_spans(found, names) for names in (self._signs, self._lists.lasting))
         seen = _Seen(text, found, *scope.overlooked(text, found, signs, lasting))
-        likely = [rule for rule in self._meeting if rule.pattern.atoms <= found.keys()]
+        likely = self._meeting.possible(found)
         hits = self._hits(seen, likely, lasting, ())
         if hits:
             # A "no" that is part of a sign that is met denies nothing of the other rows either.
@@ -126,13 +151,16 @@ class Rules:
         hits: dict[str, Hit] = {}
         hidden = self._hidden(seen) if rules else {}
         of_row: dict[str, _Seen] = {}
+        flags: dict[frozenset[Span], tuple[list[bool], list[bool]]] = {}
         for rule in rules:
             if rule.row in hits:
                 continue
             if rule.row not in of_row:
-                own = _spans(seen.found, (a for row in (rule.row, *also) for a in self._atoms[row]))
-                flags = scope.overlooked(seen.text, seen.found, own, lasting)
-                of_row[rule.row] = _Seen(seen.text, seen.found, *flags)
+                atoms = self._atoms[rule.row].union(*(self._atoms[row] for row in also))
+                own = scope.telling(seen.found, _spans(seen.found, atoms))
+                if own not in flags:
+                    flags[own] = scope.overlooked(seen.text, seen.found, [*own], lasting)
+                of_row[rule.row] = _Seen(seen.text, seen.found, *flags[own])
             spans = self._met(rule.pattern, of_row[rule.row], hidden.get(rule.row, ()))
             if spans:
                 first = min(start for start, _ in spans)
@@ -146,28 +174,26 @@ class Rules:
     def _weakened(self, row: str, seen: _Seen) -> bool:
         """Whether the words that are met are vague for what else is said: "when I stretch"."""
         return any(
-            rule.pattern.atoms <= seen.found.keys() and self._met(rule.pattern, seen, ())
-            for rule in self._weakening
+            self._met(rule.pattern, seen, ())
+            for rule in self._weakening.possible(seen.found)
             if rule.row == row
         )
 
     def _denied(self, seen: _Seen, hits: Container[str]) -> list[str]:
         """The rows of which a sign that is theirs alone is denied, and none is met."""
-        return [
-            row
-            for row, atoms in self._own.items()
-            if row not in hits
-            and any(seen.never[start] for atom in atoms for start, _ in seen.found.get(atom, ()))
-        ]
+        rows = {
+            self._row_of[name]
+            for name, spans in seen.found.items()
+            if name in self._row_of and any(seen.never[start] for start, _ in spans)
+        }
+        return [row for row in self._atoms if row in rows and row not in hits]
 
     def _hidden(self, seen: _Seen) -> dict[str, list[bool]]:
         """The words that each row overlooks: a denial, or a combination known to be harmless."""
         nothing = [False] * len(seen.gone)
         bare = _Seen(seen.text, seen.found, nothing, nothing)
         hidden: dict[str, list[bool]] = {}
-        for rule in self._leaving_out:
-            if not rule.pattern.atoms <= seen.found.keys():
-                continue
+        for rule in self._leaving_out.possible(seen.found):
             for spans in self._all_met(rule.pattern, bare):
                 first, last = min(s for s, _ in spans), max(e for _, e in spans)
                 row = hidden.setdefault(rule.row, list(nothing))
@@ -241,8 +267,8 @@ def _excerpt(text: Text, spans: Sequence[Span]) -> str:
     return " … ".join(dict.fromkeys(text.excerpt(*span) for span in sorted(set(spans))))
 
 
-def _spans(found: Mapping[str, Sequence[Span]], names: Iterable[str]) -> list[Span]:
-    return [span for name in names for span in found.get(name, ())]
+def _spans(found: Mapping[str, Sequence[Span]], names: Container[str]) -> list[Span]:
+    return [span for name, spans in found.items() if name in names for span in spans]
 
 
 def _atoms_of_rows(rules: Iterable[_Rule]) -> dict[str, set[str]]:
@@ -253,7 +279,7 @@ def _atoms_of_rows(rules: Iterable[_Rule]) -> dict[str, set[str]]:
     return named
 
 
-def _own_signs(named: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    """Of each row those that no other row names."""
+def _own_signs(named: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """The row of each word or list that no other row names."""
     rows_of = Counter(atom for atoms in named.values() for atom in atoms)
-    return {row: [atom for atom in atoms if rows_of[atom] == 1] for row, atoms in named.items()}
+    return {atom: row for row, atoms in named.items() for atom in atoms if rows_of[atom] == 1}

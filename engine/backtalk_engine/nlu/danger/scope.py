@@ -49,6 +49,18 @@ def overlooked(
     return gone, never
 
 
+def telling(found: Found, signs: Iterable[Span]) -> frozenset[Span]:
+    """Those of `signs` that `overlooked` looks at in this message: often none."""
+    if found.get("resolved") or found.get("unchanged"):
+        return frozenset(signs)
+    negators = found.get("negators", ())
+    return frozenset(
+        (start, end)
+        for start, end in signs
+        if end - start > 1 and any(start <= at < end for at, _ in negators)
+    )
+
+
 def is_somebody_elses(text: Text, sign: int) -> bool:
     """Whether the sign at word `sign` is said of somebody whom the visitor writes about.
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from backtalk_engine.nlu.danger import english
 from backtalk_engine.nlu.spelling import Speller
@@ -16,8 +18,7 @@ _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _ENDS = frozenset(".!?;\n\u2026")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word or mark: its spelling mended, its base form, and where it stands in the text."""
 
     text: str
@@ -41,8 +42,7 @@ class Text:
 
 def read(message: str, speller: Speller | None = None) -> Text:
     """Take a message, or a phrase of the rows, apart; with a `speller`, mend its typos."""
-    visible = "".join(c for c in message if unicodedata.category(c) != "Cf")
-    whole = unicodedata.normalize("NFKC", visible)
+    whole = message if message.isascii() else _visible(message)
     found = list(_WORD.finditer(whole))
     plain = [_plain(match[0]) for match in found]
     words: list[Word] = []
@@ -57,6 +57,12 @@ def read(message: str, speller: Speller | None = None) -> Text:
     return Text(whole, words, list(_sentences(words)))
 
 
+def _visible(message: str) -> str:
+    shown = "".join(c for c in message if unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFKC", shown)
+
+
+@lru_cache(maxsize=20_000)
 def _plain(word: str) -> str:
     return _APOSTROPHES.sub("", _DRAWN_OUT.sub(r"\1\1", word.lower()))
 
