@@ -73,6 +73,12 @@ def check(
     return sorted(found, key=lambda f: f.level)
 
 
+def never_to_say(line: str) -> str | None:
+    """The first word of `line` that promises, reassures falsely or frightens, if there is one."""
+    said = NEVER_SAY.search(_MAY_SAY.sub("", line))
+    return said[0] if said else None
+
+
 def visible_texts(content: Content) -> dict[str, tuple[str, ...]]:
     """Everything a visitor can read in English, line by line, by file."""
     texts = {
@@ -113,9 +119,9 @@ def _never_said(content: Content) -> Iterator[Finding]:
     questions = {answer.heading for answer in content.answers.values()}
     for file, lines in visible_texts(content).items():
         for line in lines:
-            said = None if line in questions else NEVER_SAY.search(_MAY_SAY.sub("", line))
+            said = None if line in questions else never_to_say(line)
             if said:
-                yield Finding("error", file, f"says `{said[0]}` in `{line[:50]}…`")
+                yield Finding("error", file, f"says `{said}` in `{line[:50]}…`")
 
 
 def _gaps(content: Content) -> Iterator[Finding]:

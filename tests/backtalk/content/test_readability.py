@@ -1,18 +1,15 @@
+from pathlib import Path
+
 import pytest
 import textstat
 
 from backtalk.content import Content
-from backtalk.content.check import NEVER_SAY, visible_texts
+from backtalk.content.check import never_to_say, visible_texts
 from backtalk.content.readability import ease, hard_paragraphs, words
 
+TOPICS = Path(__file__).parents[3] / "content" / "topics"
 FILES = [
-    *(
-        f"content/topics/{topic}.md"
-        for topic in (
-            "consistency core_stability exercise_safety foam_rolling hip_back_link hip_tightness "
-            "low_back_pain regular_movement sciatica stretching"
-        ).split()
-    ),
+    *sorted(f"content/topics/{path.name}" for path in TOPICS.glob("*.md")),
     "data/red_flags.yml",
     "content/exercises.yml",
     "content/routine.yml",
@@ -29,8 +26,10 @@ def test_every_file_is_easy_to_read(content: Content, file: str) -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_nothing_promises_reassures_falsely_or_frightens(content: Content, file: str) -> None:
-    said = [line for line in visible_texts(content)[file] if NEVER_SAY.search(line)]
-    assert said == []
+    # A heading is what people ask, in their words; what stands under it is the clinic's.
+    asked = {answer.heading for answer in content.answers.values()}
+    lines = [line for line in visible_texts(content)[file] if line not in asked]
+    assert [line for line in lines if never_to_say(line)] == []
 
 
 def test_the_list_of_files_is_complete(content: Content) -> None:
@@ -49,15 +48,29 @@ def test_the_list_of_files_is_complete(content: Content) -> None:
         "Your hip is out of place.",
         "You don't need a doctor.",
         "You are safe.",
+        "That is wear and tear.",
+        "You have a slipped disc.",
+        "It is no promise. It cures pain.",
     ],
 )
 def test_words_never_to_say_are_found(line: str) -> None:
-    assert NEVER_SAY.search(line)
+    assert never_to_say(line)
 
 
-@pytest.mark.parametrize("line", ["Firm is fine.", "Procure a mat.", "That is secured."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Firm is fine.",
+        "Procure a mat.",
+        "That is secured.",
+        "It is no cure for pain.",
+        "I can't promise a cure.",
+        'Words like "unstable" can sound scary.',
+        "It is often called a slipped disc.",
+    ],
+)
 def test_harmless_words_are_left_alone(line: str) -> None:
-    assert not NEVER_SAY.search(line)
+    assert not never_to_say(line)
 
 
 def test_ease_is_what_textstat_measures() -> None:
