@@ -136,6 +136,11 @@ class Reading:
         return self.values(*_PART_KINDS)
 
     @property
+    def body_parts(self) -> list[str]:
+        """The body parts under discussion: those named now, or else those named before."""
+        return list(dict.fromkeys(self.values("body_part"))) or self.slot("parts") or []
+
+    @property
     def named(self) -> list[tuple[str, str]]:
         """(id, the visitor's own word) of each part, tool, activity and condition named."""
         found = (e for e in self.entities if e["entity"] in _NAMED_KINDS)
@@ -213,6 +218,7 @@ class Reading:
         now = list(dict.fromkeys(told))
         kept = {
             "conditions": self.conditions or None,
+            "parts": self.body_parts or None,
             "minor": self.is_minor or None,
             "place": self.place,
             "person": self.person,

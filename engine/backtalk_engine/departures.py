@@ -36,7 +36,7 @@ TENSORFLOW_COMPONENTS = frozenset(
     }
 )
 
-CONTEXT_SLOTS = ("answer", "topic", "cards")
+CONTEXT_SLOTS = ("answer", "topic", "cards", "conditions", "parts")
 
 
 def send_no_telemetry() -> None:

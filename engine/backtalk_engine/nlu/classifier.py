@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from backtalk_engine.nlu import folders, left_out, names, requests
-from backtalk_engine.nlu.context import Context, resolve
+from backtalk_engine.nlu.context import Context, Heard, heard, resolve
 from backtalk_engine.nlu.encoder import Vectors, encode_message, encoder, normalised
 from backtalk_engine.nlu.naming import KINDS, Naming
 from backtalk_engine.nlu.ranking import Ranked, Ranking
@@ -69,40 +70,71 @@ class AnswerClassifier(Trainable, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking, answers, novelty and a second request on each message."""
         for message in messages:
-            text = normalised(message.get("text") or "")
-            named = {e["value"] for e in message.get("entities") or [] if e["entity"] in KINDS}
+            written = normalised(message.get("text") or "")
+            text = heard(written)
+            vector = encode_message(message) if text == written else encoder().encode(text)
+            entities = message.get("entities") or []
+            named = {e["value"] for e in entities if e["entity"] in KINDS}
             context = Context.of(message)
-            ranking = self._rank(text, encode_message(message), named, context)
+            favour = context.favour_of(written, {e["entity"] for e in entities}, self._texts)
+            ranking = self._rank(text, vector, named, favour)
             rest: list[tuple[str, Ranked]] = []
             clauses = requests.split(text)
             if len(clauses) > 1:
-                ranked = [self._rank(c, encoder().encode(c), named, context) for c in clauses]
-                ranking, rest = requests.order(ranking, list(zip(clauses, ranked, strict=True)))
+                ranking, rest = requests.order(ranking, self._each(clauses, named, favour))
             nearest = self._ranking.nearest(encode_message(message))
             self._describe(message, ranking, rest[1:], 1 - nearest)
             if not rest:
-                self._follow(message, text, ranking, named, context)
+                self._follow(message, text, ranking, named, context, favour)
         return messages
 
-    def _rank(self, text: str, vector: Vectors, named: set[str], context: Context) -> Ranked:
-        return self._ranking.rank(self._ranking.question(text, vector, named), context.favour)
+    def _rank(
+        self, text: str, vector: Vectors, named: set[str], favour: Mapping[str, float]
+    ) -> Ranked:
+        return self._ranking.rank(self._ranking.question(text, vector, named), favour)
 
     def _follow(
-        self, message: Message, text: str, plain: Ranked, named: set[str], context: Context
+        self,
+        message: Message,
+        text: str,
+        plain: Ranked,
+        named: set[str],
+        context: Context,
+        favour: Mapping[str, float],
     ) -> None:
-        """Rank the answers of a message that leans on the last question as if it stood before."""
-        last = self._texts.get(context.answer or "")
+        """Rank the answers of a message that leans on what was said before together with that."""
         kinds = {entity["entity"] for entity in message.get("entities") or []}
-        share = context.share(text, plain, kinds) if last else 0.0
-        if last is None or not share:
+        ways = context.ways(text, plain, kinds, self._texts)
+        told = context.as_told(text, plain, kinds, self._texts)
+        if not ways and not told:
             return
-        whole = normalised(f"{last.heading} {text}")
-        joined = self._rank(whole, encoder().encode(whole), named, context)
-        answers = _answers(resolve(plain, joined, context, share))
+        others = [(self._hear(way, named, favour), way.share) for way in ways]
+        own = (told[1], self._hear(told[0], named, favour)) if told else (frozenset[str](), [])
+        answers = _answers(resolve(plain, others, context, own))
         message.set(names.ANSWERS, answers, add_to_output=True)
         if answers and plain[0][0] != names.FOLLOW_UP:
             intent = {"name": names.ANSWER, "confidence": answers[0]["score"]}
             message.set("intent", intent, add_to_output=True)
+
+    def _each(
+        self, clauses: list[str], named: set[str], favour: Mapping[str, float]
+    ) -> list[tuple[str, Ranked]]:
+        """Rank each clause; one that points back ("and for how long") after the one before it."""
+        found: list[tuple[str, Ranked]] = []
+        before = Context()
+        for clause in clauses:
+            plain = self._rank(clause, encoder().encode(clause), named, favour)
+            ways = before.ways(clause, plain, set(), self._texts)
+            others = [(self._hear(way, named, favour), way.share) for way in ways]
+            found.append((clause, resolve(plain, others, before) if others else plain))
+            best = found[-1][1][0][0]
+            if names.is_answer(best):
+                before = Context(best, names.base_intent(best))
+        return found
+
+    def _hear(self, way: Heard, named: set[str], favour: Mapping[str, float]) -> Ranked:
+        whole = normalised(way.text)
+        return self._rank(whole, encoder().encode(whole), {*named, *way.named}, favour)
 
     def _describe(
         self, message: Message, ranking: Ranked, rest: list[tuple[str, Ranked]], novelty: float
