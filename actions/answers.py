@@ -1,7 +1,9 @@
 """Answers a question: the answer that fits it, its exercise cards, what to ask next."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
@@ -15,7 +17,11 @@ from actions.sentences import say_intent
 from backtalk.content.models import Answer
 
 MOST_OTHERS = 3
-_MUCH_LESS_LIKELY = 0.5
+_MOST_TOLD = 3
+_MUCH_LESS_LIKELY = 0.25
+_CLOSE = 0.5
+"""How likely the second must be, beside the first, to be named as what was perhaps meant."""
+_ALIKE = 4  # letters that a word shares with what it names
 # Answers that lead to exercise, which waits while an alarm or a check is open.
 _EXERCISE_TOPICS = frozenset(
     {"stretching", "foam_rolling", "core_stability", "consistency", "activities"}
@@ -30,6 +36,7 @@ class _Told:
     keys: list[str] = field(default_factory=list)
     form: str | None = None
     about: Answer | None = None
+    left: list[Answer] = field(default_factory=list)
 
 
 class ActionAnswer(Guarded):
@@ -52,8 +59,8 @@ class ActionAnswer(Guarded):
         others = _others(reading, told.about or best)
         if told.form is None:
             _offer(dispatcher, reading, told, others)
-        keys = [*told.keys, control.near_key(others)]
-        if reading.band == "near" and others:
+        keys = [*told.keys, *_asked_keys(reading, best), control.near_key(others)]
+        if _unsure(reading, others):
             keys.append(control.offered_key(others))
         about = told.about or best
         events = reading.remember(
@@ -86,7 +93,13 @@ def _offer(
     if told.about is None:
         following = [compose.ask(clinic, other.id) for other in others]
         choices.offer(dispatcher, clinic, reading, following)
-    elif reading.band == "near" and others:
+    elif told.left:
+        rest = [compose.ask(clinic, other.id) for other in told.left]
+        choices.offer(dispatcher, clinic, reading, rest, clinic.phrase("left_over"))
+    elif len([key for key in told.keys if key in clinic.answers]) > 1:
+        following = choices.after(clinic, told.about, [*reading.told, *told.keys])
+        choices.offer(dispatcher, clinic, reading, following)
+    elif _unsure(reading, others):
         meant = [compose.ask(clinic, other.id) for other in others]
         choices.offer(dispatcher, clinic, reading, meant, clinic.phrase("near"))
     elif wishes.wish(reading.text) in ("list", "one") and not shown.cards_in(told.keys):
@@ -98,12 +111,26 @@ def _offer(
         choices.offer(dispatcher, clinic, reading, following, person=person)
 
 
+def _unsure(reading: Reading, others: list[Answer]) -> bool:
+    """Whether another answer is nearly as likely to be the one that was meant."""
+    scores = sorted((ranked.score for ranked in reading.answers), reverse=True)
+    close = len(scores) > 1 and scores[1] >= _CLOSE * scores[0]
+    return reading.band == "near" and bool(others) and close
+
+
+def _asked_keys(reading: Reading, answer: Answer) -> list[str]:
+    """What `told` keeps of a question, so that the same words are known again."""
+    words = " ".join(re.findall(r"[a-z0-9]+", reading.text.lower()))
+    return [f"asked:{answer.id}:{crc32(words.encode()):x}"] if words else []
+
+
 def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
     """Say that there is no answer, name what was asked about, and offer what comes closest."""
     clinic = content()
     nearest = [r.id for r in reading.answers if r.id in clinic.answers][:MOST_OTHERS]
     if reading.asked_next:
-        replies.say(dispatcher, clinic.phrase("weak_in_form"))
+        contact = reading.tracker.active_loop_name == "contact_form"
+        replies.say(dispatcher, clinic.phrase("weak_in_form" if contact else "weak_here"))
         return reading.remember()
     if wishes.asks_for_exercise(reading.text):
         return reading.remember(shown.listed(exercises.listing(dispatcher, clinic, reading)))
@@ -131,21 +158,33 @@ def _uncovered(reading: Reading, answers: list[Answer]) -> str | None:
         covered |= {*answer.for_, *(about if isinstance(about, tuple) else ())}
         words += f"{clinic.topic(answer.topic).title} {answer.heading} {answer.text} ".lower()
     kinds = {e["value"]: e["entity"] for e in reading.entities}
-    things = [(i, word) for i, word in reading.named if kinds.get(i) in _THINGS and word]
+    things = [(i, word) for i, word in reading.named if kinds.get(i) in _THINGS]
+    things = [(i, word) for i, word in things if _names(word, i)]
     words += " ".join(answer.heading for answer in clinic.answers.values()).lower()
     missing = [w for i, w in things if i not in covered and w.lower()[:5] not in words]
     return missing[0] if missing and len(missing) == len(things) else None
 
 
+def _names(word: str, thing: str) -> bool:
+    """Whether the visitor's word is a word for a thing, and not one mistaken for it."""
+    vocabulary = content().vocabulary
+    kinds = (vocabulary.tools, vocabulary.activities, vocabulary.conditions, vocabulary.body_parts)
+    known = " ".join([thing.replace("_", " "), *(kind.get(thing, "") for kind in kinds)]).lower()
+    begun = {w[:_ALIKE] for w in known.split() if len(w) >= _ALIKE}
+    return any(w[:_ALIKE] in begun for w in word.lower().split())
+
+
 def _tell_all(dispatcher: CollectingDispatcher, reading: Reading, best: Answer) -> _Told:
-    """Answer the message and, where it holds a second request, that too, each in short."""
+    """Answer the message and, where it holds further requests, two of them too, each in short."""
     also = [
         answer
         for request in reading.further_requests
         if (answer := _requested(request)) and answer.id != best.id
     ]
+    also = list({answer.id: answer for answer in also}.values())
     told = _tell(dispatcher, reading, best, in_short=bool(also))
-    for other in also[:1]:
+    told.left = also[_MOST_TOLD - 1 :]
+    for other in also[: _MOST_TOLD - 1]:
         told.keys += _tell(dispatcher, reading, other, in_short=True).keys
     for request in reading.further_requests:
         form = intents.of(str(request.get("intent"))).opens
@@ -177,11 +216,13 @@ def _tell(
     only_more = False
     if answer.id in reading.told and not reading.value("answer"):
         only_more = bool(answer.more) and f"{answer.id}:more" not in reading.told
-        other = _instead(reading, answer)
+        same = not reading.text or {*_asked_keys(reading, answer)} <= {*reading.told}
+        other = None if same else _instead(reading, answer)
         if other:
             answer, only_more = other, False
         elif not only_more:
-            replies.say(dispatcher, clinic.phrase("told_before"))
+            key = "told_before" if same else "nothing_exact"
+            replies.say_once(dispatcher, clinic.phrase(key))
             return _Told(about=answer)
     if reading.band == "near" and not reading.asked_next:
         thing = _uncovered(reading, [answer])
@@ -199,7 +240,7 @@ def _instead(reading: Reading, told: Answer) -> Answer | None:
     if len(reading.answers) < 2 or reading.value("topic"):
         return None
     first = reading.answers[0]
-    for ranked in reading.answers[1:MOST_OTHERS]:
+    for ranked in reading.answers[1 : MOST_OTHERS + 1]:
         answer = content().answers.get(ranked.id)
         likely = ranked.score >= _MUCH_LESS_LIKELY * first.score
         if answer and likely and answer.id not in reading.told and answer.id != told.id:

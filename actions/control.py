@@ -9,12 +9,25 @@ from collections.abc import Callable, Sequence
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import card_talk, choices, compose, exercises, replies, shown, visitor, wishes
+from actions import (
+    card_talk,
+    choices,
+    compose,
+    exercises,
+    replies,
+    routine_talk,
+    shown,
+    visitor,
+    wishes,
+)
 from actions.reading import Reading
 from backtalk.content.library import Content
 from backtalk.content.models import Answer
 
 WHEN_TO_BE_SEEN = "therapy/when_to_be_seen"
+_WORSE_AFTER = "exercise_safety/worse_after"
+_COMPLAINT = "front_desk/complaint"
+_HURT = "hurt:"
 _NEAR = "near:"
 _OFFERED = "offered:"
 _SIMPLER = "simpler:"
@@ -34,6 +47,13 @@ def reply(
         return card_talk.show(dispatcher, content, reading, [exercise.id])
     if not reading.text:
         return None
+    if reading.is_minor and wishes.asks_to_tell_an_adult(reading.text):
+        replies.say(dispatcher, content.phrase("tell_adult"))
+        return reading.remember()
+    if not reading.explain_only:
+        upset = _upset(dispatcher, content, reading)
+        if upset is not None:
+            return upset
     if wishes.asks_for_a_doctor(reading.text) and WHEN_TO_BE_SEEN in content.answers:
         return tell(dispatcher, content, reading, content.answer(WHEN_TO_BE_SEEN))
     wish = wishes.wish(reading.text)
@@ -47,6 +67,9 @@ def reply(
         return None
     if reading.intent != "build_routine" and _wants_routine(reading):
         return [*reading.remember(), FollowupAction("routine_form")]
+    changed = routine_talk.change(dispatcher, content, reading)
+    if changed is not None:
+        return changed
     chosen = _offered_one(dispatcher, content, reading)
     return chosen or card_talk.reply(dispatcher, content, reading)
 
@@ -87,6 +110,65 @@ def _offered_one(
     if not -len(ids) <= which < len(ids) or shown.current(content, reading):
         return None
     return tell(dispatcher, content, reading, content.answer(ids[which]))
+
+
+def _upset(
+    dispatcher: CollectingDispatcher, content: Content, reading: Reading
+) -> list[EventType] | None:
+    """Take a complaint: sorry, what to do now, a person; never the exercise that hurt."""
+    before = any(key.startswith(_HURT) for key in reading.told)
+    after_it = before or reading.slot("answer") == _WORSE_AFTER
+    hurt = wishes.was_hurt(reading.text)
+    if hurt or (after_it and wishes.asks_what_now(reading.text)):
+        named = exercises.named(content, reading.text) or (
+            [] if before else shown.current(content, reading)[:1]
+        )
+        names = " and ".join(f"the {e.name[:1].lower()}{e.name[1:]}" for e in named)
+        which = names or content.phrase("made_worse_which")
+        if not named and _WORSE_AFTER in content.answers and _WORSE_AFTER not in reading.told:
+            return tell(dispatcher, content, reading, content.answer(_WORSE_AFTER))
+        if "made_worse" in reading.told:
+            replies.say(dispatcher, content.phrase("angry"))
+        else:
+            replies.say(dispatcher, content.phrase("made_worse", exercise=which))
+        offered = [_WORSE_AFTER, WHEN_TO_BE_SEEN]
+        keys = ["made_worse", *(f"{_HURT}{e.id}" for e in named)]
+    elif wishes.is_angry(reading.text):
+        replies.say(dispatcher, content.phrase("angry"))
+        offered, keys = [_COMPLAINT], ["angry"]
+    else:
+        return None
+    fresh = [i for i in offered if i in content.answers and i not in reading.told]
+    choices.offer(dispatcher, content, reading, [compose.ask(content, i) for i in fresh])
+    return reading.remember(keys)
+
+
+def _explain(
+    dispatcher: CollectingDispatcher, content: Content, reading: Reading
+) -> list[EventType] | None:
+    """Say what the thing under discussion is: `disc_what` after `disc`, else in short."""
+    last = content.answers.get(reading.slot("answer") or "")
+    if last is None or shown.current(content, reading):
+        return None
+    topic, _, name = last.id.partition("/")
+    words = name.split("_")
+    about = [f"{topic}/{'_'.join(words[:n])}_what" for n in range(len(words), 0, -1)]
+    found = [i for i in (*about, f"{topic}/what") if i in content.answers]
+    fresh = next((i for i in found if i not in reading.told), None)
+    if fresh is None or reading.explain_only:
+        return _simpler(dispatcher, content, reading)
+    return tell(dispatcher, content, reading, content.answer(fresh))
+
+
+def _joke(
+    dispatcher: CollectingDispatcher, content: Content, reading: Reading
+) -> list[EventType] | None:
+    if reading.explain_only or "joke" in reading.told:
+        return None
+    replies.say(dispatcher, content.phrase("joke"))
+    following = choices.under_discussion(content, reading)
+    choices.offer(dispatcher, content, reading, following)
+    return reading.remember(["joke"])
 
 
 def _not_meant(
@@ -213,6 +295,8 @@ def _harder(
 _WISHES: dict[wishes.Wish, Handler] = {
     "repeat": _repeat,
     "simpler": _simpler,
+    "explain": _explain,
+    "joke": _joke,
     "not_meant": _not_meant,
     "made_by": _made_by,
     "more": _more,

@@ -43,7 +43,8 @@ def show(
     Those that fit the place come first. An exercise that a stated condition forbids is named with
     the reason instead.
     """
-    ranked = sorted(exercises, key=lambda e: (not e.fits(reading.place), e.effort))
+    allowed = [e for e in exercises if f"hurt:{e.id}" not in reading.told]
+    ranked = sorted(allowed, key=lambda e: (not e.fits(reading.place), e.effort))
     sent: list[str] = []
     for exercise in ranked[:MOST_CARDS]:
         forbidden = exercise.reasons_to_avoid(reading.conditions)
@@ -56,6 +57,17 @@ def show(
     return sent
 
 
+def named(content: Content, text: str) -> list[Exercise]:
+    """The exercises that a text calls by name: all long words of it, or of its id."""
+    said = text.lower()
+
+    def is_named(exercise: Exercise) -> bool:
+        names = (exercise.name.lower(), exercise.id.replace("_", " "))
+        return any(name in said for name in names)
+
+    return [exercise for exercise in content.exercises.values() if is_named(exercise)]
+
+
 def fitting(content: Content, reading: Reading, *, every: bool = False) -> list[Exercise]:
     """All exercises that fit what is named or discussed, the place and the health stated.
 
@@ -64,7 +76,9 @@ def fitting(content: Content, reading: Reading, *, every: bool = False) -> list[
         reading: The message.
         every: Whatever is discussed; only what is named counts.
     """
-    allowed = [e for e in content.exercises.values() if not e.reasons_to_avoid(reading.conditions)]
+    hurt = {key.removeprefix("hurt:") for key in reading.told if key.startswith("hurt:")}
+    known = [e for e in content.exercises.values() if e.id not in hurt]
+    allowed = [e for e in known if not e.reasons_to_avoid(reading.conditions)]
     named = {*reading.parts}
     wanted = [
         [e for e in allowed if named & {*e.body_parts, *e.tools}],

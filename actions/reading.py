@@ -159,7 +159,8 @@ class Reading:
     @property
     def stated(self) -> list[str]:
         """Health conditions that this message states, of whom it is about."""
-        found = [value for value in self.values("condition") if value != "child"]
+        conditions = [e for e in self.entities if e["entity"] == "condition"]
+        found = [e["value"] for e in conditions if not self._is_pose(e) and e["value"] != "child"]
         age = self._age
         if (age is not None and age < ADULT_ENOUGH) or visitor.about_a_child(self.text):
             found.append("child")
@@ -227,6 +228,11 @@ class Reading:
             **slots,
         }
         return [SlotSet(name, value) for name, value in kept.items() if value != self.slot(name)]
+
+    def _is_pose(self, entity: dict[str, Any]) -> bool:
+        """Whether what was heard as a condition only says that kneeling is no good."""
+        word = self.text[entity.get("start", 0) : entity.get("end", 0)].lower()
+        return "kneel" in word and "knee " not in f"{word} "
 
     @property
     def _sure_of_topic(self) -> bool:

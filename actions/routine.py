@@ -8,13 +8,13 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import choices, control, preface, replies, shown, wishes
+from actions import choices, control, preface, replies, routine_talk, shown, wishes
 from actions.contact.hear import Said
 from actions.danger.gate import Gate, Guarded, withheld
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk import routine
-from backtalk.messages import Choices, Routine
+from backtalk.messages import Choices
 
 GOAL = "routine_goal"
 MINUTES = "routine_minutes"
@@ -40,8 +40,7 @@ _IN_WORDS = re.compile(
 _ASKED_AGAIN = ("build_routine", "inform", "affirm", "deny")
 _ANSWERING = (*_ASKED_AGAIN, "not_understood")
 _A_MINUTE = 60
-_ABOUT = 0.85  # a routine that lasts less of the time than this says why
-_TOPIC = "consistency"
+_AGAIN = re.compile(r"\b(?:again|another|same|one more|different)\b")
 _SHORT = 6  # words; an answer in few words may look like any topic
 
 
@@ -76,7 +75,8 @@ class ValidateRoutineForm(Action):
         if MINUTES in heard and not _possible(heard[MINUTES]):
             replies.say(dispatcher, content().phrase("routine_minutes_unclear"))
             heard[MINUTES] = None
-        if not heard and reading.intent not in _ASKED_AGAIN:
+        kept = routine_talk.without_keys(reading)
+        if not heard and not kept and reading.intent not in _ASKED_AGAIN:
             return []
         gate.say_soon()
         if MINUTES in heard and heard[MINUTES] and requested != MINUTES:
@@ -84,7 +84,7 @@ class ValidateRoutineForm(Action):
             replies.say(dispatcher, content().phrase("routine_minutes_noted", minutes=minutes))
         if reading.stated and {*reading.stated} - {*(reading.slot("conditions") or [])}:
             replies.say(dispatcher, content().phrase("routine_noted"))
-        return [*_slots({requested: None} | heard), *reading.remember()]
+        return [*_slots({requested: None} | heard), *reading.remember(kept)]
 
 
 class AskRoutineGoal(Action):
@@ -161,18 +161,9 @@ class ActionRoutine(Guarded):
         if reading.slot(GOAL) is None or reading.slot(MINUTES) is None:
             return []  # a list of exercises was meant, and is told
         goal, minutes = reading.slot(GOAL), float(reading.slot(MINUTES))
-        wish = routine.Wish(goal, minutes, reading.conditions, reading.place)
-        built = routine.build(clinic, wish)
-        if built is None:
-            replies.say(dispatcher, clinic.phrase("routine_empty"))
-        else:
-            _explain_length(dispatcher, built, minutes)
-            replies.send(dispatcher, built)
-        ids = [step.exercise for step in built.steps] if built else []
-        told = shown.keys([i for i in ids if i in clinic.exercises])
-        keys = [*told, f"routine:{goal}"]
+        keys = routine_talk.send(dispatcher, clinic, reading, goal, minutes)
         events = [
-            *reading.remember(keys, topic=_TOPIC, cards=shown.cards(reading, keys)),
+            *reading.remember(keys, topic=routine_talk.TOPIC, cards=shown.cards(reading, keys)),
             *(SlotSet(slot, None) for slot in (GOAL, MINUTES, CHECKED)),
         ]
         if _CONTACT_TOO in reading.told and not reading.is_minor:
@@ -180,16 +171,6 @@ class ActionRoutine(Guarded):
         following = choices.under_discussion(clinic, reading)
         choices.offer(dispatcher, clinic, reading, following)
         return events
-
-
-def _explain_length(dispatcher: CollectingDispatcher, built: Routine, minutes: float) -> None:
-    """Say why a routine lasts clearly longer or shorter than was asked for."""
-    clinic = content()
-    if built.minutes > minutes:
-        replies.say(dispatcher, clinic.phrase("routine_too_short", minutes=f"{minutes:g}"))
-    elif built.minutes < minutes * _ABOUT:
-        key = "routine_shorter_for_you" if built.left_out else "routine_shorter"
-        replies.say(dispatcher, clinic.phrase(key, minutes=f"{built.minutes:g}"))
 
 
 def _heard(reading: Reading, requested: str | None) -> dict[str, Any]:
@@ -205,8 +186,12 @@ def _heard(reading: Reading, requested: str | None) -> dict[str, Any]:
     goal = reading.value("goal")
     if not goal and (requested in (None, GOAL) or not heard):
         goal = _goal_in_words(reading.text)
-    if not goal and requested is None and MINUTES in heard:
-        goal = _last_goal(reading)
+    before = routine_talk.last(reading) if requested is None else None
+    changes = routine_talk.left_out(reading.text) or _AGAIN.search(reading.text.lower())
+    if before and (changes or MINUTES in heard):
+        goal = goal or before.goal
+        heard.setdefault(MINUTES, before.minutes)
+        heard[CHECKED] = True
     return heard | ({GOAL: goal} if goal else {})
 
 
@@ -244,13 +229,8 @@ def _slots(values: dict[str, Any]) -> list[EventType]:
 
 def _remember_opening(reading: Reading) -> list[EventType]:
     also_contact = any(request["intent"] == "contact" for request in reading.further_requests)
-    return reading.remember([_CONTACT_TOO] if also_contact else [])
-
-
-def _last_goal(reading: Reading) -> str | None:
-    """The goal of the routine before: "and for 5 minutes?"."""
-    goals = [key.partition(":")[2] for key in reading.told if key.startswith("routine:")]
-    return goals[-1] if goals else None
+    kept = [_CONTACT_TOO] if also_contact else []
+    return reading.remember([*kept, *routine_talk.without_keys(reading)])
 
 
 def _goal_in_words(text: str) -> str | None:

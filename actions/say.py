@@ -1,5 +1,7 @@
 """The assistant's own sentences: small talk, what it does not do, what it did not understand."""
 
+import re
+
 from rasa_sdk.events import AllSlotsReset, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -11,6 +13,14 @@ from actions.reading import Reading
 from backtalk.content.models import Answer
 
 _MAY_GO_ON = (*sentences.REFUSED, "ask_bot", "feedback_bad", "inform")
+_POLITE = {
+    "thank": r"\b(?:thank\w*|thx|thanx|ty|tysm|cheers|ta|appreciate\w*|great|nice|helpful|perfect"
+    r"|awesome|funny|good|cool|kind|legend|best|love\w*|grateful|brilliant|amazing)\b",
+    "greet": r"\b(?:hi+|hello\w*|hey+|yo|howdy|hiya|morning|afternoon|evening|greetings|sup|day)\b",
+    "goodbye": r"\b(?:bye\w*|goodbye|later|night|care|see (?:you|ya|u)|cya|ciao|done|all|that'?s it"
+    r"|leave|go|off)\b",
+}
+_A_SENTENCE = 4
 _SURE = 0.75
 
 
@@ -80,6 +90,11 @@ def _way_on(dispatcher: CollectingDispatcher, reading: Reading, refusal: Answer 
 
 def _goes_on(reading: Reading) -> bool:
     """Whether it is rather a question on what is under discussion than what it looks like."""
+    polite = _POLITE.get(reading.intent)
+    words = reading.text.lower()
+    if polite and len(words.split()) >= _A_SENTENCE and reading.answers:
+        named = bool(reading.named) and reading.band != "weak"
+        return named or not re.search(polite, words)
     if reading.intent not in _MAY_GO_ON or not reading.text or reading.value("care"):
         return False
     sure = float((reading.message.get("intent") or {}).get("confidence") or 0) >= _SURE

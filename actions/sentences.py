@@ -43,6 +43,8 @@ def _keys(intent: str, reading: Reading) -> tuple[str, ...]:
     care = reading.value("care")
     if care and (intent in REFUSED or care in _FIRST):
         return (str(care),)
+    if intent == "ask_bot" and "ask_bot" in reading.told:
+        return ("made_by",) if "made_by" not in reading.told else ("say_more",)
     if intent == "not_understood" and reading.told[-1:] == ["not_understood"]:
         return ("not_understood_again",)
     return intents.of(intent).phrases or ("not_understood",)

@@ -8,7 +8,17 @@ import re
 from typing import Literal
 
 Wish = Literal[
-    "repeat", "simpler", "not_meant", "made_by", "more", "list", "one", "easier", "harder"
+    "repeat",
+    "simpler",
+    "explain",
+    "not_meant",
+    "made_by",
+    "joke",
+    "more",
+    "list",
+    "one",
+    "easier",
+    "harder",
 ]
 Aspect = Literal["dose", "video", "why", "safe", "hurts", "how"]
 
@@ -52,6 +62,7 @@ _WISHES: dict[Wish, str] = {
         rf"what (?:does|do) (?:{_THAT}|you) mean(?: by that)?",
         r"(?:that is|that's|thats|it's|its) (?:too )?(?:confusing|complicated|not clear|unclear)",
     ),
+    "explain": r"what(?:'?s| is| are) (?:that|this|it|those|they)(?: exactly)?|meaning",
     "not_meant": _any(
         r"(?:that|this|it)(?: i|'?)s(?: not|n'?t) (?:really )?(?:what i (?:meant|mean|asked|wanted"
         r"|said|was asking)(?: for| about)?|it|my question|the answer|an answer|helpful)",
@@ -63,6 +74,13 @@ _WISHES: dict[Wish, str] = {
     "made_by": _any(
         r"who (?:has )?(?:made|built|created|wrote|programm?ed|designed|trained|runs?|owns?)"
         r" (?:you|u|this(?: (?:bot|chat|thing|chatbot|assistant))?|your answers|these answers)"
+    ),
+    "joke": _any(
+        r"(?:lol|haha+|hehe)?\W*(?:tell me a joke|knock knock|do you know (?:any|a) jokes?).*",
+        r".*\bcross(?:ed)? the road\b.*",
+        r"(?:(?:lol|haha+|hehe|ok|and)\W+)*(?:do|can|are|what'?s|whats|why|how).*\b(?:robots?|bots?)\b"
+        r"(?!.* (?:or|real|human|person)).*\b(?:get|feel|have|sleep|dream|eat|hurt|being|like)\b.*",
+        r".*\bbest (?:thing|part) (?:about|of) being a (?:ro)?bot\b.*",
     ),
     "more": _any(
         r"(?:tell|show|give) me (?:some |a bit |a little )?more(?: about (?:it|that|this))?",
@@ -102,6 +120,27 @@ _WISHES: dict[Wish, str] = {
     ),
 }
 _PATTERNS = {wish: re.compile(pattern) for wish, pattern in _WISHES.items()}
+
+_WORSE = re.compile(
+    r"\b(?:made|makes|making|got|left) (?:it|me|my \w+(?: \w+)?|things|everything) (?:\w+ )?"
+    r"(?:worse|sorer|more sore)\b"
+    r"|\b(?:did|tried|done|doing) (?:it|that|this|them|your)\b.*\b(?:sore|worse|hurts?|pain)\b"
+    r"|\b(?:stretch|exercises?|ball|move)\b.*\b(?:sore all|hurt me|injured me)\b"
+)
+_ANGRY = re.compile(
+    r"\b(?:not|isn'?t|ain'?t|aint) (?:helping|helpful|happy)\b|\byou people\b"
+    r"|\b(?:sue|sued|suing)\b"
+    r"|\bfed up with (?:you|this)\b|\b(?:useless|rubbish|pathetic|disgrace\w*|furious|pissed)\b"
+    r"|\bwaste of (?:my )?time\b|\bhate (?:this|you)\b"
+)
+_NOW_WHAT = re.compile(
+    r"(?:so |and |ok(?:ay)? )*what (?:do|should|can|shall) i do(?: about (?:it|that))?(?: right)?"
+    r"(?: now| then| today| tonight)?\W*"
+)
+_TELLS_ADULT = re.compile(
+    r"\b(?:tell|show|ask|talk to|say (?:it )?to|inform) (?:my |an? |the )?(?:mom|mum|mother"
+    r"|dad|father|parents?|adults?|coach|teacher|nurse|grown[- ]?up)"
+)
 
 _ORDINALS = {
     **dict.fromkeys(("first", "1st", "1", "one"), 0),
@@ -190,6 +229,28 @@ def kind_of_card(text: str) -> str | None:
     """The kind, where the message points at the first or last stretch or exercise."""
     found = _WHICH.search(plain(text))
     return found["kind"] if found and found["kind"] in ("stretch", "exercise") else None
+
+
+def was_hurt(text: str) -> bool:
+    """Whether an exercise made it worse."""
+    said = plain(text)
+    asks = re.match(r"(?:can|could|does|do|will|would|is|should|why|how|what|if)\b", said)
+    return bool(_WORSE.search(said)) and not asks
+
+
+def is_angry(text: str) -> bool:
+    """Whether the visitor is angry with the clinic or with the answers."""
+    return bool(_ANGRY.search(plain(text)))
+
+
+def asks_what_now(text: str) -> bool:
+    """Whether it is only asked what to do now."""
+    return bool(_NOW_WHAT.fullmatch(text.lower().strip()))
+
+
+def asks_to_tell_an_adult(text: str) -> bool:
+    """Whether it is asked if a parent, or another adult, should know."""
+    return bool(_TELLS_ADULT.search(plain(text)))
 
 
 def asks_for_a_doctor(text: str) -> bool:

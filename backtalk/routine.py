@@ -13,12 +13,16 @@ LONGEST_MINUTES = 60
 
 @dataclass(frozen=True)
 class Wish:
-    """What the visitor asked for: a goal of content/routine.yml, minutes, conditions, a place."""
+    """What the visitor asked for: a goal of content/routine.yml, minutes, conditions, a place.
+
+    `without`: ids of tools that they lack and of exercises that they cannot do.
+    """
 
     goal: str
     minutes: float
     conditions: Collection[str] = ()
     place: str | None = None
+    without: Collection[str] = ()
 
 
 @dataclass
@@ -90,14 +94,25 @@ def _total(planned: list[_Planned]) -> float:
 
 def _dose(item: Exercise | Habit, wish: Wish) -> str:
     """How much, and how to do it where the visitor is."""
-    way = item.way_in(wish.place) if isinstance(item, Exercise) else None
+    way = _way(item, wish.place) if isinstance(item, Exercise) else None
     dose = item.dose_for(wish.conditions)
     return f"{way} {dose}" if way else dose
 
 
+def _way(exercise: Exercise, place: str | None) -> str | None:
+    """How to do an exercise there; whoever can't kneel does it on a chair or standing."""
+    if place != "no_kneel":
+        return exercise.way_in(place)
+    if "kneeling" not in exercise.places:
+        return None
+    return exercise.way_in("chair") or exercise.way_in("standing")
+
+
 def _candidates(content: Content, wish: Wish) -> list[Exercise | Habit]:
     """What serves the goal and can be done there, what matters most first."""
-    exercises = [e for e in content.exercises.values() if e.fits(wish.place)]
+    lacks = {*wish.without}
+    known = [e for e in content.exercises.values() if not lacks & {e.id, *e.tools}]
+    exercises = [e for e in known if e.fits(wish.place)]
     offered: list[Exercise | Habit] = [*exercises, *content.routine.habits]
     fitting = [item for item in offered if wish.goal in item.goals]
     return sorted(fitting, key=lambda item: (item.extra, isinstance(item, Habit), item.order))

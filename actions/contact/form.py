@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import replies
-from actions.contact.hear import Changes, Said, hear, under_16
+from actions.contact.hear import Changes, Said, given_details, hear, under_16
 from actions.contact.slots import (
     CONSENT,
     MOST_RETRIES,
@@ -47,10 +47,11 @@ class ValidateContactForm(Action):
             return withheld()
         if reading.is_minor or under_16(said.text):
             return [SlotSet("minor", True), SlotSet(REQUESTED, None)]
-        if slots.get(REQUESTED) is None:
-            # The message that opened the form; details in it come before consent and do not count.
-            return []
         clinic = content()
+        if slots.get(REQUESTED) is None:
+            # Details that came with the wish are read back once there is consent.
+            given = given_details(said, slots, clinic.clinic.country)
+            return [SlotSet(slot, value) for slot, value in given.items()]
         changes = hear(said, slots, clinic.clinic.country)
         if changes is None:
             return []

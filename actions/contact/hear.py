@@ -80,6 +80,7 @@ _WRONG_NAME = re.compile(r"\b(?:name|spell(?:ed|ing|t)?)\b", re.IGNORECASE)
 _WRONG_REACH = re.compile(
     r"\b(?:number|phone|mobile|cell|e-?mail|address|digits?|contact)\b", re.IGNORECASE
 )
+_CHANGE = re.compile(r"\b(?:change|correct|fix|update|edit|redo|re-?enter)\b", re.IGNORECASE)
 _UNDER_16 = re.compile(
     r"\b(?:i am|i'm|im|i just turned|i turned)\s+(?:only\s+|just\s+)?(?P<age>\d{1,2})\b"
     r"(?!['\u2019.:]\d|\s*(?:%|/|out of|min|hour|day|week|month|st\b|nd\b|rd\b|th\b|am\b|pm\b|stone"
@@ -195,8 +196,36 @@ def hear(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
     if said.asks_why and slots.get(REQUESTED) != REASON:
         return {}
     if slots.get(CONSENT) is not True:
-        return _consent(said)
-    return _details(said, slots, country)
+        given = {} if said.consents or said.no else given_details(said, slots, country)
+        return given or _consent(said)
+    again = _to_change(said, slots, country)
+    return again or _details(said, slots, country)
+
+
+def given_details(said: Said, slots: Mapping[str, Any], country: str) -> Changes:
+    """The name and the ways to reach somebody that stand in a message before there is consent."""
+    reach = parse_reach(said.text, country) if said.text else None
+    name = names.introduced(said.text, strictly=reach is None) if said.text else None
+    known = reach_of(dict(slots))
+    found: Changes = {NAME: name} if name else {}
+    if reach:
+        found[REACH] = {
+            "phone": reach.phone or known.phone,
+            "email": reach.email or known.email,
+        }
+    return found
+
+
+def _to_change(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
+    """What somebody wants to give anew, at any step: "can I change the number?"."""
+    if not _CHANGE.search(said.text) or parse_reach(said.text, country):
+        return None
+    if slots.get(REACH) and _WRONG_REACH.search(said.text):
+        return {REACH: None, CONFIRMED: None}
+    named = slots.get(NAME) and _WRONG_NAME.search(said.text)
+    if named and not names.introduced(said.text):
+        return {NAME: None, CONFIRMED: None}
+    return None
 
 
 def _consent(said: Said) -> Changes | None:

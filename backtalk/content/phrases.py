@@ -45,6 +45,7 @@ class Phrases(Frozen):
     nobody_watching: Line
     under_answer: Line
     ask_bot: Annotated[Line, Needs("clinic")]
+    joke: Line
     made_by: Line
     warming_up: Annotated[Line, Needs("emergency")]
 
@@ -54,6 +55,10 @@ class Phrases(Frozen):
     goodbye: Line
     feedback_good: Line
     feedback_bad: Annotated[Line, Needs("phone")]
+    angry: Annotated[Line, Needs("phone")]
+    made_worse: Annotated[Line, Needs("exercise")]
+    made_worse_which: Line
+    tell_adult: Line
     yes_to_nothing: Line
     no_to_nothing: Line
     stopped: Line
@@ -76,6 +81,7 @@ class Phrases(Frozen):
     near: Line
     weak: Line
     weak_named: Annotated[Line, Needs("thing")]
+    weak_here: Line
     weak_in_form: Line
     nothing_on: Annotated[Line, Needs("thing")]
     not_meant: Line
@@ -86,6 +92,8 @@ class Phrases(Frozen):
     # Answers and what comes after them.
     more_on: Line
     told_before: Line
+    nothing_exact: Line
+    left_over: Line
     told_all: Line
     in_short: Annotated[Line, Needs("point")]
     same_for_other: Annotated[Line, Needs("person")]
@@ -131,6 +139,7 @@ class Phrases(Frozen):
     routine_conditions: Line
     routine_conditions_none: Title
     routine_noted: Line
+    routine_changed: Line
     routine_minutes_noted: Annotated[Line, Needs("minutes")]
     routine_title: Annotated[Title, Needs("minutes")]
     routine_shorter: Annotated[Line, Needs("minutes")]

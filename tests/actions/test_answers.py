@@ -10,6 +10,7 @@ from tests.actions.turn import Turn
 
 OPENING, RUN, WALK = "sciatica/opening", "sciatica/run", "sciatica/walk"
 CONTACT = "Talk to the clinic"
+ALONE = [{"id": OPENING, "score": 0.9}, {"id": RUN, "score": 0.01}]
 
 
 def ask(*answers: str, text: str = "x y z", **more: Any) -> Turn:
@@ -107,10 +108,56 @@ def test_the_same_again_is_more_and_never_the_same() -> None:
     more = ask(OPENING, slots={"told": [OPENING]})
     assert "came out about the same" in more.words
     assert "Gentle moves" not in more.words
-    end = ask(OPENING, slots={"told": [OPENING, f"{OPENING}:more"]})
+    end = ask(OPENING, slots={"told": [*more.slots["told"], f"{OPENING}:more"]})
     assert end.answers == []
     assert phrase("told_before") in end.words
     assert CONTACT in end.titles
+
+
+def test_only_the_very_same_words_were_told_before() -> None:
+    told = [*ask(OPENING).slots["told"], f"{OPENING}:more"]
+    other = ask(OPENING, RUN, text="so what then", ranked=ALONE, slots={"told": told})
+    assert phrase("told_before") not in other.words
+    assert phrase("nothing_exact") in other.words
+    assert "Can I walk with sciatica?" in other.titles
+
+
+def test_another_is_named_as_perhaps_meant_only_if_it_is_nearly_as_likely() -> None:
+    far = [{"id": RUN, "score": 0.4}, {"id": WALK, "score": 0.05}]
+    assert phrase("near") not in ask(ranked=far, band="near").words
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("how long will it be", "sciatica/how_long"), ("can i do that", RUN)],
+)
+def test_the_form_of_the_question_decides_between_near_answers(text: str, first: str) -> None:
+    both = [{"id": RUN, "score": 0.2}, {"id": "sciatica/how_long", "score": 0.19}]
+    assert ask(text=text, ranked=both, band="near").answers == [first]
+
+
+def test_three_requests_are_told_in_short_and_the_rest_are_buttons() -> None:
+    more = [
+        {"intent": "answer", "answers": [{"id": i, "score": 0.6}]}
+        for i in (WALK, "sciatica/how_long", "stretching/hold")
+    ]
+    told = ask(RUN, requests=more)
+    assert told.answers == [RUN, WALK, "sciatica/how_long"]
+    assert phrase("left_over") in told.words
+    assert content().answer("stretching/hold").heading in told.titles
+
+
+def test_without_an_answer_a_call_is_spoken_of_only_in_the_contact_form() -> None:
+    assert phrase("weak_in_form") in ask(band="weak", form="contact_form").words
+    assert phrase("weak_here") in ask(band="weak", form="routine_form").words
+
+
+def test_a_word_taken_for_a_thing_by_mistake_is_not_named() -> None:
+    quoted = "“"
+    text = "i get it alot"
+    entity = [{"entity": "activity", "value": "lifting", "start": 9, "end": 13}]
+    turn = Turn(ActionAnswer(), "answer", text, answers=[RUN], band="near", entities_=entity)
+    assert quoted not in turn.words
 
 
 def test_another_question_that_finds_a_told_answer_gets_the_next_likely() -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from actions.knowledge import content
 from backtalk.db.models import Lead
-from backtalk.messages import Choices, Contact
+from backtalk.messages import Choices, Contact, plain_text
 from tests.actions.form import CLINIC_PHONE, ORDER, PHONE, Visit, saved, step, walk
 
 STEPS = ("consent", "name", "reach", "confirm", "time")
@@ -96,13 +96,11 @@ def test_refused_consent(db: Session, text: str, intent: str) -> None:
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        (f"Jo Bloggs {PHONE}", "contact"),
         ("hmm", "affirm"),
         ("why not", "affirm"),
         ("not sure", "deny"),
         ("yes but don't call me", "affirm"),
         ("ok can someone ring me", "affirm"),
-        (f"yes, I'm Jo Bloggs, {PHONE}", "affirm"),
         ("whatever", "not_understood"),
     ],
 )
@@ -113,11 +111,33 @@ def test_without_an_explicit_yes_nothing_is_collected(db: Session, text: str, in
     assert {visit.slots[slot] for slot in ORDER} == {None}
 
 
-def test_details_in_the_message_that_opens_the_form_are_not_collected(db: Session) -> None:
+@pytest.mark.parametrize("opening", [f"I'm Jo Bloggs, call me on {PHONE}", "call me please"])
+def test_details_before_consent_are_read_back_after_it(db: Session, opening: str) -> None:
     visit = Visit()
     visit.open = True
-    assert step(visit.say(f"I'm Jo Bloggs, call me on {PHONE}", "contact")) == "consent"
+    assert step(visit.say(opening, "contact")) == "consent"
+    assert step(visit.say(f"{PHONE}, my name is Jo Bloggs", "inform")) == "consent"
+    read_back = visit.say("yes", "affirm")
+    assert step(read_back) == "confirm"
+    assert "Jo Bloggs" in plain_text(read_back[-1])
+    assert saved(db) == []
+
+
+def test_details_are_forgotten_where_consent_is_refused(db: Session) -> None:
+    visit = Visit()
+    visit.open = True
+    visit.say(f"I'm Jo Bloggs, call me on {PHONE}", "contact")
+    visit.say("no", "deny")
     assert {visit.slots[slot] for slot in ORDER} == {None}
+    assert saved(db) == []
+
+
+@pytest.mark.parametrize("steps", [4, 5])
+def test_the_number_can_be_changed_at_any_step(db: Session, steps: int) -> None:
+    visit = walk(steps)
+    asked = visit.say("hm can i change the number again?", "not_understood")
+    assert step(asked) == "reach"
+    assert step(visit.say("206-555-0188")) == "confirm"
 
 
 @pytest.mark.parametrize("wrong", ["12345", "555-0132", "jo at", "!!"])

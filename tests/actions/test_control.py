@@ -254,3 +254,61 @@ def test_a_question_about_something_is_no_wish(text: str) -> None:
 )
 def test_a_place_to_exercise_is_no_place_that_hurts(text: str, place: str | None) -> None:
     assert visitor.place(text) == place
+
+
+@pytest.mark.parametrize(
+    "text", ["that stretch made my back worse", "i did it three days and now it is sore all day"]
+)
+def test_who_was_hurt_hears_what_to_do_and_never_sees_that_card(text: str) -> None:
+    turn = say(text, ONE)
+    assert "half" in turn.words
+    assert "easy walks" in turn.words
+    assert turn.cards == []
+    assert "Talk to the clinic" in turn.titles
+    later = say("show me", {**ONE, "told": turn.slots["told"]})
+    assert "hip_flexor_stretch" not in later.cards
+
+
+def test_who_was_hurt_and_asks_what_now_hears_the_same() -> None:
+    told = [*ONE["told"], "hurt:hip_flexor_stretch", "exercise_safety/worse_after"]
+    assert "easy walks" in say("so what do I do NOW", {**ONE, "told": told}).words
+
+
+@pytest.mark.parametrize("text", ["that's not helping", "you people should be sued"])
+def test_anger_gets_sorry_and_a_person(text: str) -> None:
+    turn = say(text, AFTER_SCIATICA, "ask_bot")
+    assert phrase("angry") in turn.words
+    assert "Talk to the clinic" in turn.titles
+
+
+@pytest.mark.parametrize(
+    "text", ["can exercise make it worse", "is it worse to sit", "will the ball make it worse"]
+)
+def test_a_worry_is_no_complaint(text: str) -> None:
+    assert not wishes.is_angry(text)
+    assert not wishes.was_hurt(text)
+
+
+def test_what_it_is_is_not_said_twice() -> None:
+    again = Turn(ActionSay(), "ask_bot", "who r u", slots={"told": ["ask_bot", "who_can_read"]})
+    assert phrase("ask_bot") not in again.words
+    joke = Turn(ActionSay(), "ask_bot", "do robots get back pain", slots={"told": ["ask_bot"]})
+    assert phrase("joke") in joke.words
+
+
+def test_what_is_that_explains_the_answer_before() -> None:
+    turn = say("what is that", AFTER_SCIATICA)
+    assert turn.kinds == ["text", "choices"]
+    assert "In short" in turn.words
+
+
+def test_politeness_does_not_win_over_a_sentence_that_has_none_of_it() -> None:
+    turn = Turn(ActionSay(), "thank", "i keep thinking about it", answers=[RUN], band="near")
+    assert turn.answers == [RUN]
+    thanks = Turn(ActionSay(), "thank", "thanks that is nice of you", answers=[RUN], band="near")
+    assert thanks.answers == []
+
+
+def test_a_minor_is_told_to_tell_an_adult() -> None:
+    turn = say("should i tell my mom", {"minor": True})
+    assert phrase("tell_adult") in turn.words

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from actions.answers import ActionAnswer
 from actions.routine import ActionRoutine, AskRoutineChecked, ValidateRoutineForm
 from backtalk.messages import Routine
 from tests.actions.turn import Turn
@@ -161,3 +162,55 @@ def test_nothing_that_fits_leads_to_a_person() -> None:
 def test_a_contact_request_asked_for_with_it_follows() -> None:
     turn = built("stronger_core", 10, told=["routine, then contact"])
     assert turn.follows == ["contact_form"]
+
+
+AFTER: dict[str, Any] = {"told": ["group:hip_flexor_stretch+glute_ball", "routine:looser_hips:10"]}
+
+
+def changed(text: str, told: tuple[str, ...] = (), **more: Any) -> Turn:
+    slots = {"told": [*AFTER["told"], *told]}
+    return Turn(ActionAnswer(), "follow_up", text, slots=slots, band="weak", **more)
+
+
+def exercises_of(turn: Turn) -> list[str]:
+    return [step.exercise for step in routine(turn).steps]
+
+
+@pytest.mark.parametrize("text", ["i don't have a ball", "10 min again, no ball", "skip the ball"])
+def test_a_routine_is_made_again_without_what_somebody_lacks(text: str) -> None:
+    turn = changed(text)
+    assert "glute_ball" not in exercises_of(turn)
+    assert "without:lacrosse_ball" in turn.slots["told"]
+    assert routine(turn).minutes > 8
+
+
+def test_what_somebody_lacks_holds_for_the_next_one() -> None:
+    turn = changed("make it 20 min", ("without:lacrosse_ball",))
+    assert "glute_ball" not in exercises_of(turn)
+    assert routine(turn).minutes > 15
+
+
+def test_a_change_of_goal_or_minutes_keeps_the_rest() -> None:
+    assert "core_1" in exercises_of(changed("more core please"))
+    shorter = changed("can we make it 5 minutes instead", entities=(("duration", 300),))
+    assert routine(shorter).minutes <= 5
+
+
+def test_who_cannot_kneel_gets_another_way_and_no_sore_knee() -> None:
+    entity = [{"entity": "condition", "value": "knee_pain", "start": 0, "end": 10}]
+    turn = changed("cant kneel", entities_=entity)
+    assert "hip_flexor_stretch" in exercises_of(turn)
+    assert not routine(turn).left_out
+    assert "conditions" not in turn.slots
+    assert turn.slots["place"] == "no_kneel"
+    dose = next(s.dose for s in routine(turn).steps if s.exercise == "hip_flexor_stretch")
+    assert "chair" in dose
+
+
+def test_a_short_routine_for_hips_has_a_hip_exercise() -> None:
+    assert "hip_flexor_stretch" in exercises_of(built("looser_hips", 5, place="no_kneel"))
+
+
+@pytest.mark.parametrize("text", ["how hard is a ball?", "which ball is best", "my hip hurts"])
+def test_a_question_after_a_routine_changes_none(text: str) -> None:
+    assert not [m for m in changed(text).reply if isinstance(m, Routine)]

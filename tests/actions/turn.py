@@ -32,6 +32,7 @@ class Turn:
         answers: Ids of answers as the engine ranks them, best first.
         band: How sure it is that the first is meant.
         ranked: The same with probabilities of its own.
+        entities_: The entities with places of their own.
         intent_: The intent with a confidence of its own.
         understood: Further keys of the message: requests, language, danger.
     """
@@ -51,13 +52,14 @@ class Turn:
         band: str = "sure",
         ranked: Sequence[dict[str, Any]] = (),
         intent_: dict[str, Any] | None = None,
+        entities_: Sequence[dict[str, Any]] = (),
         **understood: Any,
     ) -> None:
         """Run it."""
         message = {
             "text": text or f"/{intent}",
             "intent": intent_ or {"name": intent, "confidence": 0.9},
-            "entities": [_entity(kind, value, text) for kind, value in entities],
+            "entities": entities_ or [_entity(kind, value, text) for kind, value in entities],
             "metadata": {"message_id": message_id or f"m{next(_ids)}"},
             "answers": ranked
             or [{"id": id_, "score": _SCORES[n]} for n, id_ in enumerate(answers)],
