@@ -76,6 +76,7 @@ ROUTINE = Routine(
 
 ALARM = Alarm(
     level="emergency_now",
+    heard="You wrote: \u201ci cant feel anything down there\u201d.",
     title="This needs help right now",
     text="Numbness between the legs with back pain can mean that nerves are being squeezed. "
     "Go to an emergency room now or call 911. Do not wait for an appointment.",
@@ -92,10 +93,12 @@ ALARM = Alarm(
 )
 
 CHECK = Check(
+    heard="You wrote: \u201ca bit numb down there\u201d.",
     text="Is any of this new for you: numbness between your legs, or trouble with peeing?",
     choices=[
-        Choice(title="Yes, one of these", choice="signed-yes"),
-        Choice(title="No, none of these", choice="signed-no"),
+        Choice(title="Yes", choice="signed-yes"),
+        Choice(title="I'm not sure", choice="signed-not-sure"),
+        Choice(title="No", choice="signed-no"),
     ],
 )
 
@@ -132,6 +135,7 @@ REPLIES: dict[str, list[Message]] = {
     "routine": [ROUTINE],
     "I feel numb down there": [ALARM],
     "check": [CHECK],
+    "a bit numb, and my hips feel tight": [ANSWER, CHECK],
     "Ask the clinic to contact me": [CONTACT],
     "signed-agree": [SAVED],
     "choices": [CHOICES],

@@ -11,7 +11,8 @@ from tests.browser.conftest import ask, choose, opened
 from tests.browser.samples import REPLIES
 from tests.browser.stub import STARTING, Failure, Stub, serving
 
-SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+SIZES = {"phone": (390, 844), "small": (320, 568), "desktop": (1280, 800)}
+HANDHELD = ("phone", "small")
 LARGEST = 200_000
 """Bytes of one picture."""
 
@@ -43,7 +44,7 @@ def _pinned(page: Page) -> None:
 
 def _chosen(page: Page) -> None:
     _said("check")(page)
-    page.get_by_role("button", name="No, none of these").click()
+    page.get_by_role("button", name="No", exact=True).click()
     expect(page.locator(".message.you + .message.bot")).to_have_count(2)
 
 
@@ -126,7 +127,7 @@ SCENES: dict[str, Callable[[Page], None]] = {
     "calendar": _calendar,
     "alarm": _said("I feel numb down there"),
     "pinned": _pinned,
-    "check": _said("check"),
+    "check": _said("a bit numb, and my hips feel tight"),
     "chosen": _chosen,
     "contact": _inline_form,
     "form": _form,
@@ -178,8 +179,8 @@ def _shoot(browser: Browser, scene: str, size: str, scheme: str, folder: Path) -
             viewport={"width": width, "height": height},
             color_scheme="dark" if scheme == "dark" else "light",
             reduced_motion="reduce",
-            is_mobile=size == "phone",
-            has_touch=size == "phone",
+            is_mobile=size in HANDHELD,
+            has_touch=size in HANDHELD,
         ) as context,
     ):
         page = context.new_page()

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from backtalk.content import ContentStore
-from backtalk.messages import Message, Text
+from backtalk.messages import Alarm, Message, Text
 from backtalk.settings import ROOT, settings
 from tests.browser.samples import REPLIES
 from web import site
@@ -66,7 +66,8 @@ class Failure:
 class Stub:
     """What the chat API answers (`replies` by text or choice), and what it has been asked.
 
-    A `helpless` one says with each answer that the contact form should be offered.
+    A `helpless` one says with each answer that the contact form should be offered. An alarm is open
+    until one of its choices is made.
     """
 
     replies: dict[str, Sequence[Message]] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Stub:
     requests: list[dict[str, Any]] = field(default_factory=list)
     received: list[dict[str, Any]] = field(default_factory=list)
     transcript: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ways_out: set[str] = field(default_factory=set)
 
     def app(self) -> Starlette:
         """The pages and this API."""
@@ -127,14 +129,30 @@ class Stub:
             "feedback": None,
         }
         self.transcript.setdefault(message["message_id"], entry)
-        return JSONResponse({"token": TOKEN, "messages": dumped, "contact_form": self.helpless})
+        self._hold(said, reply)
+        return JSONResponse(
+            {
+                "token": TOKEN,
+                "messages": dumped,
+                "contact_form": self.helpless,
+                "alarm_open": bool(self.ways_out),
+            }
+        )
+
+    def _hold(self, said: str, reply: Sequence[Message]) -> None:
+        if said in self.ways_out:
+            self.ways_out = set()
+        for payload in reply:
+            if isinstance(payload, Alarm):
+                self.ways_out = {choice.choice for choice in payload.choices}
 
     async def _history(self, request: Request) -> JSONResponse:
         if self.history_failures:
             return self.history_failures.pop(0).response()
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             return Failure(401).response()
-        return JSONResponse({"messages": list(self.transcript.values())})
+        past = list(self.transcript.values())
+        return JSONResponse({"messages": past, "alarm_open": bool(self.ways_out)})
 
     async def _transcript(self, _: Request) -> PlainTextResponse:
         return PlainTextResponse("\n".join(entry["text"] for entry in self.transcript.values()))
@@ -151,6 +169,7 @@ class Stub:
         if self.failures:
             return self.failures.pop(0).response()
         self.transcript.clear()
+        self.ways_out = set()
         return JSONResponse({"deleted": True, "message": "All of it is deleted."})
 
     async def _terms(self, _: Request) -> JSONResponse:

@@ -94,7 +94,7 @@ def test_a_strict_policy_is_enough(embed: Embed, site: str) -> None:
 def test_the_page_s_css_does_not_reach_it(embed: Embed) -> None:
     page = opened(embed(css=HOSTILE))
     ask(page, "check")
-    answer = page.get_by_role("button", name="No, none of these")
+    answer = page.get_by_role("button", name="No", exact=True)
     expect(answer).to_be_visible()
     look = "n => { const s = getComputedStyle(n); return [s.fontSize, s.opacity, s.transform] }"
     assert answer.evaluate(look) == ["16px", "1", "none"]
