@@ -1,6 +1,6 @@
 """Bring uv and both environments; `make` runs this first, with any Python from 3.9 on.
 
-`--tests` brings what the tests need besides.
+`--tests` brings what the tests need besides, a browser among it.
 
 It uses the standard library alone, since nothing is installed yet. A second run with the same
 lock files returns at once.
@@ -20,6 +20,7 @@ from pathlib import Path
 UV_VERSION = "0.13.9"
 ROOT = Path(__file__).resolve().parent.parent
 UV = ROOT / ".uv" / "bin" / "uv"
+BROWSER = "chromium"
 STAMPS = {tests: ROOT / ".uv" / ("ready-tests" if tests else "ready") for tests in (False, True)}
 LOCKED = ("pyproject.toml", "uv.lock", "engine/pyproject.toml", "engine/uv.lock")
 SPACE_NEEDED = 2_000_000_000  # bytes; both environments and uv's cache while they are built
@@ -34,14 +35,22 @@ def main() -> int:
     tests = "--tests" in sys.argv[1:]
     wanted = fingerprint()
     enough = [STAMPS[True]] if tests else list(STAMPS.values())
-    if any(s.exists() and s.read_text() == wanted for s in enough) and environments_exist():
-        return 0
+    made = any(s.exists() and s.read_text() == wanted for s in enough) and environments_exist()
+    browser = ("Chromium, which the browser tests drive", install_chromium)
     steps = (
-        (f"uv {UV_VERSION}, which installs the rest", install_uv),
-        ("Python 3.12", find_python),
-        ("packages of web and actions", lambda: sync(ROOT, tests)),
-        ("packages of the engine (Rasa), 0.8 GB", lambda: sync(ROOT / "engine", tests)),
+        []
+        if made
+        else [
+            (f"uv {UV_VERSION}, which installs the rest", install_uv),
+            ("Python 3.12", find_python),
+            ("packages of web and actions", lambda: sync(ROOT, tests)),
+            ("packages of the engine (Rasa), 0.8 GB", lambda: sync(ROOT / "engine", tests)),
+        ]
     )
+    if tests and shutil.which(BROWSER) is None:
+        steps.append(browser)
+    if not steps:
+        return 0
     try:
         for number, (what, step) in enumerate(steps, start=1):
             print(f"{number}/{len(steps)} {what}", flush=True)
@@ -107,6 +116,23 @@ def sync(project: Path, tests: bool) -> None:
     do(UV, "pip", "sync", "--require-hashes", "--python", venv, locked)
     if project == ROOT:
         do(UV, "pip", "install", "--no-deps", "--python", venv, "-e", project)
+
+
+def install_chromium() -> None:
+    """Put Chromium where the tests look for it, if apt-get may.
+
+    Raises:
+        SetUpError: If it may not, or fails.
+    """
+    way_out = f"install {BROWSER} so that it is on PATH (Debian: apt-get install {BROWSER})."
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        raise SetUpError(f"the browser tests need Chromium, and only root may add it; {way_out}")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (("update",), ("install", "-y", "--no-install-recommends", BROWSER)):
+        command = ("apt-get", "-qq", *words)
+        subprocess.call(command, env=quiet, stdout=subprocess.DEVNULL)  # noqa: S603 - only from above
+    if shutil.which(BROWSER) is None:
+        raise SetUpError(cause_of_disk() or f"apt-get could not bring Chromium; {way_out}")
 
 
 def do(*command: str | Path) -> None:

@@ -33,7 +33,7 @@ def chromium() -> Iterator[Browser]:
 def launched(kind: BrowserType, *, back_forward_cache: bool = False) -> Iterator[Browser]:
     """One more browser of this kind, closed at the end."""
     path = shutil.which("chromium")
-    assert path, "The browser tests need Chromium: apt-get install chromium"
+    assert path, "The browser tests need Chromium: make setup-tests"
     left_out = [_BACK_FORWARD_CACHE] if back_forward_cache else None
     browser = kind.launch(executable_path=path, args=_ARGUMENTS, ignore_default_args=left_out)
     yield browser
