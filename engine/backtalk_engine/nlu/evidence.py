@@ -112,15 +112,16 @@ class Evidence:
         self, vector: Vectors, candidates: npt.NDArray[np.int64], own: int | None
     ) -> Table:
         """The best and the mean of the three best cosines of each candidate's examples."""
-        found = np.zeros((len(candidates), 2))
-        for place, candidate in enumerate(candidates):
-            start, count = self._starts[candidate], self._counts[candidate]
-            cosines = self._vectors[start : start + count] @ vector
+        starts, counts = self._starts[candidates].tolist(), self._counts[candidates].tolist()
+        cosines = np.full((len(candidates), max(_FEW, *counts)), -np.inf, np.float32)
+        for row, start, count in zip(cosines, starts, counts, strict=True):
+            np.dot(self._vectors[start : start + count], vector, out=row[:count])
             if own is not None and start <= own < start + count:
-                cosines[own - start] = 0
-            few = np.partition(cosines, -_FEW)[-_FEW:] if count > _FEW else cosines
-            found[place] = few.max(), few.mean()
-        return found
+                row[own - start] = 0
+        few = np.partition(cosines, -_FEW, axis=1)[:, -_FEW:].astype(np.float64)
+        there = np.isfinite(few)
+        means = np.where(there, few, 0).sum(1) / there.sum(1)
+        return np.stack([few.max(1), means], 1)
 
     def _wordings(
         self, wording: Wordings, candidates: npt.NDArray[np.int64], own: int | None

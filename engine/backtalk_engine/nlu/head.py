@@ -18,6 +18,7 @@ Rows = npt.NDArray[np.float32]
 
 _WIDTH = 1.0
 _LANDMARKS = 2048
+_BLOCK = 2048
 _STEADY = 1e-3  # keeps twins among the landmarks from making the equations singular
 
 
@@ -35,36 +36,42 @@ class Head:
     weights: Rows
 
     @classmethod
-    def fit(cls, seen: Vectors, targets: Rows, ridge: float) -> tuple[Head, Rows]:
+    def fit(
+        cls, seen: Vectors, targets: Rows, ridge: float, left_out: npt.NDArray[np.int64]
+    ) -> tuple[Head, Rows]:
         """Learn `targets` of the examples `seen`.
 
-        A closed form, so the same data gives the same head.
+        A closed form, so the same data gives the same head. The examples are gone through in
+        blocks: never is all that they are to all landmarks in memory.
 
         Args:
             seen: Unit vectors, shape (examples, 384).
             targets: What each example should score, shape (examples, targets).
             ridge: How much to smooth; more for noisier examples.
+            left_out: Places of the examples that are to be scored as if each had been left out.
 
         Returns:
-            The head, and what each example would score had it been left out.
+            The head, and the scores of the examples left out.
         """
         drawn = np.random.default_rng(0).permutation(len(seen))[:_LANDMARKS]
         landmarks = seen[np.sort(drawn)]
-        likenesses = likeness(seen @ landmarks.T)
-        system = (likenesses.T @ likenesses).astype(np.float64)
-        system += ridge * likeness(landmarks @ landmarks.T)
+        system = ridge * likeness(landmarks @ landmarks.T).astype(np.float64)
+        right = np.zeros((len(landmarks), targets.shape[1]))
+        for start in range(0, len(seen), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            likenesses = likeness(seen[block] @ landmarks.T)
+            system += likenesses.T @ likenesses
+            right += likenesses.T @ targets[block]
         system[np.diag_indices_from(system)] += _STEADY
         factor = scipy.linalg.cho_factor(system, overwrite_a=True, check_finite=False)
-        weights = scipy.linalg.cho_solve(factor, likenesses.T @ targets, check_finite=False)
+        weights = scipy.linalg.cho_solve(factor, right, check_finite=False)
         head = cls(landmarks, np.ascontiguousarray(weights, np.float32))
         # How much each example's own score rests on itself.
-        own = np.empty(len(seen), np.float32)
-        for start in range(0, len(seen), _LANDMARKS):
-            rows = likenesses[start : start + _LANDMARKS]
-            solved = scipy.linalg.cho_solve(factor, rows.T, check_finite=False)
-            own[start : start + _LANDMARKS] = np.einsum("ij,ji->i", rows, solved)
-        error = targets - likenesses @ head.weights
-        return head, targets - error / np.maximum(1 - own, _STEADY)[:, None]
+        rows, wanted = likeness(seen[left_out] @ landmarks.T), targets[left_out]
+        solved = scipy.linalg.cho_solve(factor, rows.T, check_finite=False)
+        own = np.einsum("ij,ji->i", rows, solved).astype(np.float32)
+        error = wanted - rows @ head.weights
+        return head, wanted - error / np.maximum(1 - own, _STEADY)[:, None]
 
     def scores(self, vector: Vectors) -> Rows:
         """What a text scores for each target, from its vector."""

@@ -87,18 +87,18 @@ class Ranking:
         classes = sorted({label for _, label in examples})
         labels = np.array([classes.index(examples[n][1]) for n in order])
         vectors = np.ascontiguousarray(vectors[order])
-        head, left_out = Head.fit(vectors, _targets(classes, labels), ridge)
+        drawn = np.random.default_rng(0).permutation(len(order))[:_WEIGHED]
+        head, left_out = Head.fit(vectors, _targets(classes, labels), ridge, drawn)
         wording = Wording.fit([text for text, _ in examples])
         wordings = wording.of_all([examples[n][0] for n in order])
         starts = np.searchsorted(labels, np.arange(len(classes)))
         sums = np.add.reduceat(wordings, starts)
         ranking = cls(classes, head, wording, np.zeros(0), labels, vectors, sums)
         ranking.speak_of(texts, text_vectors)
-        drawn = np.random.default_rng(0).permutation(len(order))[:_WEIGHED]
         tables, places = [], []
-        for n in drawn:
+        for n, scores in zip(drawn, left_out, strict=True):
             question = Question(vectors[n], wordings[n], named[order[n]])
-            candidates, table = ranking._candidates(question, left_out[n], int(n))
+            candidates, table = ranking._candidates(question, scores, int(n))
             tables.append(table)
             places.append(candidates)
         hit = np.array(places) == labels[drawn][:, None]

@@ -55,12 +55,15 @@ class Wording:
         return np.stack([self.of(text) for text in texts])
 
 
-def _families(text: str) -> tuple[set[str], set[str]]:
+def _families(text: str) -> tuple[list[str], list[str]]:
+    """Each word and each piece once, in the order of the text: sums come out the same each time."""
     words = _WORD.findall(text)
-    whole = {*words, *(f"{a} {b}" for a, b in pairwise(words))}
-    framed = {f"<{word}>" for word in words}
-    pieces = {f"#{w[i : i + n]}" for w in framed for n in _PIECES for i in range(len(w) - n + 1)}
-    return whole, pieces
+    whole = dict.fromkeys([*words, *(f"{a} {b}" for a, b in pairwise(words))])
+    framed = [f"<{word}>" for word in dict.fromkeys(words)]
+    pieces = dict.fromkeys(
+        f"#{w[i : i + n]}" for w in framed for n in _PIECES for i in range(len(w) - n + 1)
+    )
+    return [*whole], [*pieces]
 
 
 def _codes(family: Iterable[str]) -> Iterable[int]:

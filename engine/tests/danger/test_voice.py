@@ -1,9 +1,11 @@
 """The second voice: what it makes of a message that is like its examples, or like none."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from backtalk_engine.nlu.danger.voice import HARMLESS, Voice
 from backtalk_engine.nlu.encoder import Vectors, encoder
@@ -64,3 +66,18 @@ def test_it_says_the_same_after_it_was_saved(voice: Voice, tmp_path: Path) -> No
     text = "numb where i sit"
     said = [v.hear(vector(text), text.split()) for v in (voice, Voice.read(tmp_path / "voice.npz"))]
     assert said[0] == said[1]
+
+
+def test_a_message_is_weighed_as_the_examples_were(voice: Voice) -> None:
+    texts = [text.split() for examples in EXAMPLES.values() for text in examples]
+    terms = TfidfVectorizer(
+        analyzer=lambda text: [*text, *map(" ".join, pairwise(text))], min_df=2, sublinear_tf=True
+    )
+    table = terms.fit_transform(texts)
+    for text, row in zip(
+        [*texts, ["is", "is", "my"]], [*table, *terms.transform([["is", "is", "my"]])], strict=True
+    ):
+        places, values = voice._weighed(text)
+        assert dict(zip(places.tolist(), values.tolist(), strict=True)) == pytest.approx(
+            dict(zip(row.indices.tolist(), row.data.tolist(), strict=True)), abs=1e-5
+        )

@@ -59,7 +59,7 @@ class _Rule:
 
 
 class _Index:
-    """Rules by the rarest of the words and lists that each needs: a message looks at few of them."""
+    """Rules by the rarest word or list that each needs: a message looks at few of them."""
 
     def __init__(self, rules: Iterable[_Rule]) -> None:
         """Take the rules in the order in which they are to be tried."""
@@ -161,15 +161,33 @@ class Rules:
                 if own not in flags:
                     flags[own] = scope.overlooked(seen.text, seen.found, [*own], lasting)
                 of_row[rule.row] = _Seen(seen.text, seen.found, *flags[own])
-            spans = self._met(rule.pattern, of_row[rule.row], hidden.get(rule.row, ()))
+            covered = hidden.get(rule.row, ())
+            spans = self._met(rule.pattern, of_row[rule.row], covered)
             if spans:
                 first = min(start for start, _ in spans)
                 other = scope.is_somebody_elses(seen.text, first)
                 words = _excerpt(seen.text, spans)
-                weak = rule.outcome in _CARDS and self._weakened(rule.row, of_row[rule.row])
+                weak = (
+                    rule.outcome in _CARDS
+                    and self._weakened(rule.row, of_row[rule.row])
+                    and not self._met_twice(rule, rules, spans, of_row[rule.row], covered)
+                )
                 outcome = "check" if weak else rule.outcome
                 hits[rule.row] = Hit(rule.row, outcome, words, first, weak=weak, other=other)
         return hits
+
+    def _met_twice(
+        self,
+        met: _Rule,
+        rules: Iterable[_Rule],
+        spans: Sequence[Span],
+        seen: _Seen,
+        covered: Sequence[bool],
+    ) -> bool:
+        """Whether other words than `spans` are clear for the same row, too."""
+        others = (r for r in rules if r.row == met.row and r.outcome in _CARDS and r is not met)
+        found = (self._met(rule.pattern, seen, covered) for rule in others)
+        return any({*places} - {*spans} for places in found)
 
     def _weakened(self, row: str, seen: _Seen) -> bool:
         """Whether the words that are met are vague for what else is said: "when I stretch"."""
