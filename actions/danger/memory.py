@@ -139,6 +139,17 @@ def asked(reading: Reading, content: Content) -> Asked | None:
     return Asked(intent="answer", answer=found.id)
 
 
+def asked_beside(reading: Reading, content: Content) -> Asked | None:
+    """What the message that raises an alarm asks besides.
+
+    The sign itself is like some answer, too ("Part of my leg is numb"); only a question is kept.
+    """
+    found = asked(reading, content)
+    if found and found.answer and not content.answers[found.answer].heading.endswith("?"):
+        return None
+    return found
+
+
 def as_message(asked: Asked | None) -> dict[str, object] | None:
     """The message that a button for `asked` sends."""
     if asked is None:

@@ -9,7 +9,14 @@ from actions import replies
 from actions.danger import cards
 from actions.danger.closing import close_check
 from actions.danger.gate import FORMS, Gate, interrupted
-from actions.danger.memory import DangerMemory, asked, is_general, shown, signs_of, to_check
+from actions.danger.memory import (
+    DangerMemory,
+    asked_beside,
+    is_general,
+    shown,
+    signs_of,
+    to_check,
+)
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk.danger import Record
@@ -68,7 +75,7 @@ async def raise_alarm(
         replies.say(dispatcher, *(cards.text_of(clinic, sign) for sign in signs))
         return await close_check(dispatcher, reading, memory, records)
     signs = signs_of(urgent, general=is_general(reading))
-    hold = memory.state.joined_hold(signs, asked(reading, clinic))
+    hold = memory.state.joined_hold(signs, asked_beside(reading, clinic))
     state = memory.state.with_hold(hold).with_form_waiting(reading.tracker.active_loop_name)
     memory.change(state, records)
     replies.send(dispatcher, cards.alarm(clinic, hold, reading, cards.words_of(urgent)))

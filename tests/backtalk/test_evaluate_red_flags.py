@@ -125,7 +125,7 @@ def test_targets_are_measured(evaluate: Run) -> None:
     targets = figures(evaluate)["held_out"]["targets"]
     assert targets[0] == {
         "group": "emergency_now", "verdicts": ["alarm"],
-        "share": 0.6667, "at_least": 0.98, "met": False,
+        "share": 0.6667, "at_least": 0.82, "met": False,
     }  # fmt: skip
     assert targets[-1] == {
         "group": "look_alikes", "verdicts": ["check"],
@@ -138,7 +138,7 @@ def test_must_pass_lines_that_fail_are_shown(evaluate: Run) -> None:
     assert [line["text"] for line in failing] == ["maybe leaking", "take the pee now", "thinner"]
     _, readable, _ = evaluate("--red-flags")
     assert "ces_bladder, plain: check (ces_bladder): maybe leaking" in readable
-    assert "emergency_now: alarm 66.7% (at least 98%)  MISSED" in readable
+    assert "emergency_now: alarm 66.7% (at least 82%)  MISSED" in readable
     assert "look_alikes: check 0.0% (at most 10%)\n" in readable
     assert "soon: soon, check or alarm 50.0%" in readable
 
@@ -162,12 +162,19 @@ def test_changed_messages_are_counted(evaluate: Run) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [(), ("--json",), ("--red-flags", "--questions", __file__), ("--mutations", "9")],
+    [
+        (),
+        ("--json",),
+        ("--red-flags", "--questions", __file__),
+        ("--red-flags", "--traffic", __file__),
+        ("--questions", __file__, "--replies", __file__, "out.jsonl"),
+        ("--mutations", "9"),
+    ],
 )
-def test_it_is_either_questions_or_red_flags(evaluate: Run, options: tuple[str, ...]) -> None:
+def test_one_thing_is_measured_at_a_time(evaluate: Run, options: tuple[str, ...]) -> None:
     code, _, err = evaluate(*options)
     assert code == 2
-    assert "Give either --questions FILE or --red-flags." in err
+    assert "Give one of --questions FILE, --red-flags, --replies FILE OUT" in err
 
 
 def test_mutations_are_for_red_flags(evaluate: Run) -> None:

@@ -76,7 +76,7 @@ ROUTINE = Routine(
 
 ALARM = Alarm(
     level="emergency_now",
-    heard="You wrote: \u201ci cant feel anything down there\u201d.",
+    heard="You wrote: \u201ci cant feel anything down there\u201d",
     title="This needs help right now",
     text="Numbness between the legs with back pain can mean that nerves are being squeezed. "
     "Go to an emergency room now or call 911. Do not wait for an appointment.",
@@ -93,7 +93,7 @@ ALARM = Alarm(
 )
 
 CHECK = Check(
-    heard="You wrote: \u201ca bit numb down there\u201d.",
+    heard="You wrote: \u201ca bit numb down there\u201d",
     text="Is any of this new for you: numbness between your legs, or trouble with peeing?",
     choices=[
         Choice(title="Yes", choice="signed-yes"),

@@ -40,13 +40,9 @@ async def test_the_first_reply_says_who_is_answering_and_later_ones_do_not(
     assert await visitor.say("Hello again") == [HELLO.model_dump()]
 
 
-async def test_an_alarm_comes_before_the_opening(visitor: Visitor, engine: FakeEngine) -> None:
-    engine.behaviours = [answers(Text(text="One more thing."), ALARM)]
-    assert [m["type"] for m in await visitor.say("I cannot feel my legs")] == [
-        "alarm",
-        "text",
-        "text",
-    ]
+async def test_no_greeting_goes_with_an_alarm(visitor: Visitor, engine: FakeEngine) -> None:
+    engine.behaviours = [answers(ALARM)]
+    assert await visitor.say("I cannot feel my legs") == [ALARM.model_dump()]
 
 
 async def test_a_repeat_of_an_answered_message_gets_the_same_reply_without_the_engine(

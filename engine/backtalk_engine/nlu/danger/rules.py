@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
@@ -85,13 +85,15 @@ class _Index:
 class _Seen:
     """A message, and where each list's words stand.
 
-    `gone`: the words that do not count; `never`: those of them that are not merely past.
+    `gone`: the words that do not count; `never`: those of them that are not merely past;
+    `others`: what is said of others.
     """
 
     text: Text
     found: Mapping[str, Sequence[Span]]
     gone: Sequence[bool]
     never: Sequence[bool]
+    others: Sequence[Span]
 
 
 class Rules:
@@ -128,7 +130,8 @@ class Rules:
         text = read(message, self._lists.speller)
         found = self._lists.find(text)
         signs, lasting = (_spans(found, names) for names in (self._signs, self._lists.lasting))
-        seen = _Seen(text, found, *scope.overlooked(text, found, signs, lasting))
+        others = [*scope.elsewhere(text, found)]
+        seen = _Seen(text, found, *scope.overlooked(text, found, signs, lasting, others), others)
         likely = self._meeting.possible(found)
         hits = self._hits(seen, likely, lasting, ())
         if hits:
@@ -159,8 +162,10 @@ class Rules:
                 atoms = self._atoms[rule.row].union(*(self._atoms[row] for row in also))
                 own = scope.telling(seen.found, _spans(seen.found, atoms))
                 if own not in flags:
-                    flags[own] = scope.overlooked(seen.text, seen.found, [*own], lasting)
-                of_row[rule.row] = _Seen(seen.text, seen.found, *flags[own])
+                    flags[own] = scope.overlooked(
+                        seen.text, seen.found, [*own], lasting, seen.others
+                    )
+                of_row[rule.row] = replace(seen, gone=flags[own][0], never=flags[own][1])
             covered = hidden.get(rule.row, ())
             spans = self._met(rule.pattern, of_row[rule.row], covered)
             if spans:
@@ -209,7 +214,7 @@ class Rules:
     def _hidden(self, seen: _Seen) -> dict[str, list[bool]]:
         """The words that each row overlooks: a denial, or a combination known to be harmless."""
         nothing = [False] * len(seen.gone)
-        bare = _Seen(seen.text, seen.found, nothing, nothing)
+        bare = replace(seen, gone=nothing, never=nothing)
         hidden: dict[str, list[bool]] = {}
         for rule in self._leaving_out.possible(seen.found):
             for spans in self._all_met(rule.pattern, bare):

@@ -29,7 +29,11 @@ _RELATIVES = _PEOPLE | frozenset("he she his her hes shes him they".split())
 
 
 def overlooked(
-    text: Text, found: Found, signs: Sequence[Span], lasting: Sequence[Span]
+    text: Text,
+    found: Found,
+    signs: Sequence[Span],
+    lasting: Sequence[Span],
+    others: Iterable[Span],
 ) -> tuple[list[bool], list[bool]]:
     """For each word whether a sign there is not one of somebody's, now; and whether it never was.
 
@@ -39,9 +43,10 @@ def overlooked(
         signs: Where signs stand.
         lasting: Where signs stand that matter although they are past. In "had cancer in 2016 and
             my hip aches" the year is the cancer's, and says nothing of the ache.
+        others: What is said of others, or of nobody (`elsewhere`).
     """
     never = denied(text.words, found, signs)
-    for start, end in _elsewhere(text, found):
+    for start, end in others:
         never[start:end] = [True] * (end - start)
     gone = list(never)
     for start, end in _over(text, found, signs, lasting):
@@ -118,7 +123,7 @@ def _years(text: Text) -> Iterator[Span]:
             yield at - 1, at + 1
 
 
-def _elsewhere(text: Text, found: Found) -> Iterator[Span]:
+def elsewhere(text: Text, found: Found) -> Iterator[Span]:
     """The sentences about animals, films and questions in general; and what is only imagined."""
     questions = found.get("general_questions", ())
     for _, group in groupby(range(len(text.words)), key=lambda at: text.sentences[at]):
@@ -127,14 +132,16 @@ def _elsewhere(text: Text, found: Found) -> Iterator[Span]:
         animals = [span for span in found.get("animals", ()) if _within(span, [sentence])]
         said = {text.words[at].text for at in places}
         people = _SELF | _PEOPLE
-        ours = {text.words[at].text for at in places if not _any(animals, (at, at + 2))} & people
+        named = said & people
+        if named and animals:
+            named &= {text.words[at].text for at in places if not _any(animals, (at, at + 2))}
         fiction = _any(found.get("fiction", ()), sentence) and not {"my", "me"} & said
         asked = (
             any(0 <= start - sentence[0] <= _OPENING for start, _ in questions)
             and not (_SELF | _RELATIVES) & said
             and not found.get("present")
         )
-        if (animals and not ours) or fiction or asked:
+        if (animals and not named) or fiction or asked:
             yield sentence
         for start, end in found.get("imagined", ()):
             real = _within((start, end), found.get("not_imagined", ()))

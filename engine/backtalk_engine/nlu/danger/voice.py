@@ -103,9 +103,8 @@ class Voice:
         each = np.vstack([sorter.coef_.T, sorter.intercept_])
         if each.shape[1] == 1:  # of two rows the machine learns the second one's weights alone
             each = np.hstack([-each, each])
-        kept: list[Scores] = [np.asarray(a, np.float32) for a in (terms.idf_, weights, each)]
-        rarity, learned, of_rows = kept
-        return cls(terms.vocabulary_, rarity, sorter.classes_.tolist(), learned, of_rows)
+        rarity, single, rows = (np.asarray(a, np.float32) for a in (terms.idf_, weights, each))
+        return cls(terms.vocabulary_, rarity, sorter.classes_.tolist(), single, rows)
 
     def hear(self, vector: Vectors, text: Sequence[str]) -> Heard:
         """What a message is like, from its vector and the base forms of its words."""
