@@ -53,7 +53,7 @@ def test_a_managers_monday(sign_in: SignIn, console: str) -> None:
     topics = page.get_by_role("region", name="Topics", exact=True)
     expect(topics.get_by_role("table")).to_be_hidden()
     topics.get_by_text("Table").click()
-    expect(topics.get_by_role("row", name="Sciatica and leg pain")).to_be_visible()
+    expect(topics.get_by_role("row", name="Pain down my leg")).to_be_visible()
     # Last week, then days of one's own.
     page.get_by_role("link", name="Last week", exact=True).click()
     expect(page.get_by_role("link", name="Last week", exact=True)).to_have_attribute(

@@ -63,7 +63,7 @@ async def test_the_page_shows_what_happened_today(browsers: Browsers) -> None:
     staff = await browsers.signed_in("staff")
     happened("my knee clicks", "why is my knee clicking")
     text = (await staff.get("/insights")).text
-    for said in ("1 overdue", "Foam rolling and the lacrosse ball", "why is my knee clicking"):
+    for said in ("1 overdue", "Foam roller and massage ball", "why is my knee clicking"):
         assert said in text
     assert "2 times" in text
 
