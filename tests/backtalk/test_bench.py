@@ -26,9 +26,9 @@ def test_a_sample_has_the_size_asked_for_and_every_intent(tmp_path: Path) -> Non
     (tmp_path / "all").mkdir()
     (tmp_path / "few").mkdir()
     count = sampled_project(tmp_path / "all", 10**6)
-    assert sampled_project(tmp_path / "few", 1000) == 1000 < count
+    assert sampled_project(tmp_path / "few", 5000) == 5000 < count
     few, everything = intents(tmp_path / "few"), intents(tmp_path / "all")
-    assert sum(few.values()) == 1000
+    assert sum(few.values()) == 5000
     assert sum(everything.values()) == count
     assert few.keys() == everything.keys()
 
