@@ -60,7 +60,7 @@ _FORMS = {
     }.items()
     for form in forms.split()
 }
-_NOT_ABLE = frozenset("cant cannot couldnt carnt cnt cudnt coudnt canny cannae".split())
+_NOT_ABLE = frozenset("cant cannot couldnt carnt cnt cudnt coudnt canny cannae cnat catn".split())
 _SHORT_NOT = frozenset("do does did is are was were have has had will would should".split())
 _stemmer = Stemmer.Stemmer("english", 0)
 
