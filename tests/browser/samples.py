@@ -131,6 +131,7 @@ REPLIES: dict[str, list[Message]] = {
     "answer": [ANSWER],
     "exercise": [EXERCISE],
     "two exercises": [EXERCISE, EXERCISE],
+    "Show me an exercise": [EXERCISE, CHOICES],
     "Build me a routine": [ROUTINE, CHOICES],
     "routine": [ROUTINE],
     "I feel numb down there": [ALARM],

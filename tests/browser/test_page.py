@@ -36,10 +36,10 @@ def test_no_link_of_its_own_is_dead(page: Page, site: str) -> None:
 
 
 def test_a_suggestion_is_asked_at_a_touch(page: Page, stub: Stub) -> None:
-    page.get_by_role("button", name="Build me a routine").click()
-    expect(page.locator(".message.you")).to_contain_text("Build me a routine")
-    expect(page.locator(".routine")).to_be_visible()
-    assert stub.said == ["Build me a routine"]
+    page.get_by_role("button", name="Show me an exercise").click()
+    expect(page.locator(".message.you")).to_contain_text("Show me an exercise")
+    expect(page.locator(".exercise")).to_be_visible()
+    assert stub.said == ["Show me an exercise"]
 
 
 def test_warming_up_is_said_until_it_is_over(page_at: PageAt, site: str, stub: Stub) -> None:
