@@ -7,10 +7,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import choices, compose, control, intents, preface, replies, sentences
 from actions.answers import ActionAnswer
-from actions.danger.gate import Guarded
+from actions.danger.gate import URGENT, Guarded
+from actions.danger.memory import as_message
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk.content.models import Answer
+from backtalk.danger import Asked
 
 _MAY_GO_ON = (*sentences.REFUSED, "ask_bot", "feedback_bad", "inform")
 _POLITE = {
@@ -20,6 +22,7 @@ _POLITE = {
     "goodbye": r"\b(?:bye\w*|goodbye|later|night|care|see (?:you|ya|u)|cya|ciao|done|all|that'?s it"
     r"|leave|go|off)\b",
 }
+_WHEN_TO_BE_SEEN = "therapy/when_to_be_seen"
 _A_SENTENCE = 4
 _SURE = 0.75
 
@@ -40,6 +43,10 @@ class ActionSay(Guarded):
             return handled
         if _goes_on(reading):
             return await ActionAnswer().reply(dispatcher, reading)
+        if reading.intent in URGENT:
+            # No emergency is open, so "whom do I call?" asks when somebody should be seen at all.
+            seen = as_message(Asked(intent="answer", answer=_WHEN_TO_BE_SEEN))
+            return await ActionAnswer().reply(dispatcher, Reading(reading.tracker, seen))
         refusal = sentences.refusal(reading)
         told = sentences.say_intent(dispatcher, reading.intent, reading)
         asked = (intents.of(str(r.get("intent"))).opens for r in reading.further_requests)

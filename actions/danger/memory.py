@@ -1,5 +1,6 @@
 """The danger state as one action sees and changes it."""
 
+import re
 from collections.abc import Iterable
 
 import structlog
@@ -17,6 +18,12 @@ OTHER = "other_emergency"
 """The row of whatever has none of its own."""
 CHILD = "child_limp"
 """The row that asks about somebody under 16."""
+_ASKS = re.compile(
+    r"\?|(?:^|[.,;!]\s*|\b(?:and|but|so|also|or)\s+)"
+    r"(?:how|what|whats|what's|why|when|where|which|who|can i|could|should|is it|is there|are there"
+    r"|do i|does|will|may i|show|give|build|tell)\b",
+    re.IGNORECASE,
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -142,10 +149,11 @@ def asked(reading: Reading, content: Content) -> Asked | None:
 def asked_beside(reading: Reading, content: Content) -> Asked | None:
     """What the message that raises an alarm asks besides.
 
-    The sign itself is like some answer, too ("Part of my leg is numb"); only a question is kept.
+    The sign itself is like some answer, too ("Part of my leg is numb", "My back just went"); only
+    a question is kept.
     """
     found = asked(reading, content)
-    if found and found.answer and not content.answers[found.answer].heading.endswith("?"):
+    if found and found.answer and not _ASKS.search(reading.text):
         return None
     return found
 

@@ -45,6 +45,12 @@ def test_no_diagnosis_but_when_to_be_seen() -> None:
     assert turn.answers == ["therapy/when_to_be_seen"]
 
 
+@pytest.mark.parametrize("intent", ["urgent_drive", "urgent_wait", "urgent_who"])
+def test_nobody_is_hurried_whom_nothing_was_told_of_an_emergency(intent: str) -> None:
+    turn = Turn(ActionSay(), intent, "should i ring a doctor")
+    assert turn.answers == ["therapy/when_to_be_seen"]
+
+
 def test_not_understood_offers_what_it_may_have_been() -> None:
     likely = ["sciatica/run", "stretching/hold"]
     turn = Turn(ActionSay(), "not_understood", "x", answers=likely, band="weak")

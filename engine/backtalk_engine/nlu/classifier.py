@@ -31,11 +31,6 @@ class AnswerClassifier(Trainable, IntentClassifier):
     The texts of the answers are read at every start, so that an edit needs no training.
     """
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """How much the head smooths, set by leaving examples out."""
-        return {"ridge": 0.5}
-
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples of answers and acts; note how those left out are ranked."""
         examples = [
@@ -51,7 +46,6 @@ class AnswerClassifier(Trainable, IntentClassifier):
             [naming.named(text) for text, _ in examples],
             texts,
             _text_vectors(texts),
-            self._config["ridge"],
         )
         with self._model_storage.write_to(self._resource) as folder:
             ranking.save(folder / "ranking.npz")

@@ -248,6 +248,8 @@ def heard(text: str) -> str:
     as it is.
     """
     less = _DENIED.sub(" ", _LEADS_IN.sub("", text))
+    if less == text:
+        return text
     less = " ".join(less.strip(" ,.;-").split())
     return less if len(less.split()) >= _FEWEST_LEFT else text
 

@@ -90,8 +90,8 @@ class Evidence:
         Args:
             question: The message.
             candidates: Places of the classes that are weighed.
-            scores: What the head gives each of them.
-            topic_scores: What the head gives the topic of each of them.
+            scores: The log probability that the head gives each of them.
+            topic_scores: The same of the topic of each of them.
             own: The place of the example that `question` is, which is left out of its class.
         """
         table = np.zeros((len(candidates), len(FEATURES)))
@@ -107,6 +107,10 @@ class Evidence:
         else:
             table[:, 11] = [bool(self._made_for[place]) for place in candidates]
         return table
+
+    def nearest(self, vector: Vectors, candidates: npt.NDArray[np.int64]) -> float:
+        """The cosine of the nearest example of all `candidates`."""
+        return float(self._nearest(vector, candidates, None)[:, 0].max())
 
     def _nearest(
         self, vector: Vectors, candidates: npt.NDArray[np.int64], own: int | None

@@ -1,79 +1,66 @@
-"""A head over sentence vectors: kernel ridge regression on some of the examples.
+"""A head over sentence vectors: a softmax over all classes, learned by scikit-learn.
 
-Every example is learned from, but only `_LANDMARKS` of them stand in the kernel, so that learning
-takes time and room in proportion to the number of examples.
+An `MLPClassifier` without a hidden layer is multinomial logistic regression, learned by Adam in
+some passes over the examples: time and room grow in proportion to their number.
 """
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy.linalg
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
 
 from backtalk_engine.nlu.encoder import Vectors
 
 Rows = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.int64]
 
-_WIDTH = 1.0
-_LANDMARKS = 2048
-_BLOCK = 2048
-_STEADY = 1e-3  # keeps twins among the landmarks from making the equations singular
-
-
-def likeness(cosines: Rows) -> Rows:
-    """Gaussian kernel of unit vectors from their cosines: 1 for the same, near 0 for unlike."""
-    rows: Rows = np.exp(2 * _WIDTH * (cosines - 1), dtype=np.float32)
-    return rows
+_SCALE = np.float32(8)  # unit vectors are too near to each other for the rate of learning
+_BATCH = 512
+_PASSES = 8
+_STEPS = 400  # few examples are gone through more often, so that they are learned as well
 
 
 @dataclass(frozen=True)
 class Head:
-    """`weights` (landmarks, targets) say how far each landmark speaks for each target."""
+    """`weights` (384 + 1, classes) say how far each number of a vector speaks for each class."""
 
-    landmarks: Vectors
     weights: Rows
 
     @classmethod
-    def fit(
-        cls, seen: Vectors, targets: Rows, ridge: float, left_out: npt.NDArray[np.int64]
-    ) -> tuple[Head, Rows]:
-        """Learn `targets` of the examples `seen`.
-
-        A closed form, so the same data gives the same head. The examples are gone through in
-        blocks: never is all that they are to all landmarks in memory.
+    def fit(cls, seen: Vectors, labels: Labels) -> Head:
+        """Learn the classes of the examples `seen`; the same data gives the same head.
 
         Args:
             seen: Unit vectors, shape (examples, 384).
-            targets: What each example should score, shape (examples, targets).
-            ridge: How much to smooth; more for noisier examples.
-            left_out: Places of the examples that are to be scored as if each had been left out.
-
-        Returns:
-            The head, and the scores of the examples left out.
+            labels: The class of each, from 0 to the number of classes less one, each of them
+                present, and at least two.
         """
-        drawn = np.random.default_rng(0).permutation(len(seen))[:_LANDMARKS]
-        landmarks = seen[np.sort(drawn)]
-        system = ridge * likeness(landmarks @ landmarks.T).astype(np.float64)
-        right = np.zeros((len(landmarks), targets.shape[1]))
-        for start in range(0, len(seen), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            likenesses = likeness(seen[block] @ landmarks.T)
-            system += likenesses.T @ likenesses
-            right += likenesses.T @ targets[block]
-        system[np.diag_indices_from(system)] += _STEADY
-        factor = scipy.linalg.cho_factor(system, overwrite_a=True, check_finite=False)
-        weights = scipy.linalg.cho_solve(factor, right, check_finite=False)
-        head = cls(landmarks, np.ascontiguousarray(weights, np.float32))
-        # How much each example's own score rests on itself.
-        rows, wanted = likeness(seen[left_out] @ landmarks.T), targets[left_out]
-        solved = scipy.linalg.cho_solve(factor, rows.T, check_finite=False)
-        own = np.einsum("ij,ji->i", rows, solved).astype(np.float32)
-        error = wanted - rows @ head.weights
-        return head, wanted - error / np.maximum(1 - own, _STEADY)[:, None]
+        batch = min(_BATCH, len(seen))
+        model = MLPClassifier(
+            (),
+            batch_size=batch,
+            learning_rate_init=0.01,
+            alpha=1e-5,
+            max_iter=max(_PASSES, _STEPS * batch // len(seen)),
+            n_iter_no_change=_STEPS,
+            random_state=0,
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(seen * _SCALE, labels)
+        weights = np.vstack([model.coefs_[0] * _SCALE, model.intercepts_[0]])
+        if weights.shape[1] == 1:  # of two classes the second alone is learned
+            weights = np.hstack([np.zeros_like(weights), weights])
+        return cls(np.ascontiguousarray(weights, np.float32))
 
     def scores(self, vector: Vectors) -> Rows:
-        """What a text scores for each target, from its vector."""
-        found: Rows = likeness(self.landmarks @ vector) @ self.weights
+        """The log probability of each class for a text, from its vector."""
+        logits = vector @ self.weights[:-1] + self.weights[-1]
+        logits -= logits.max()
+        found: Rows = logits - np.log(np.exp(logits).sum())
         return found

@@ -68,7 +68,6 @@ class Ranking:
         named: Sequence[frozenset[str]],
         texts: Mapping[str, AnswerText],
         text_vectors: Mapping[str, tuple[Vectors, Vectors]],
-        ridge: float,
     ) -> tuple[Ranking, list[LeftOut]]:
         """Learn from (text, label) pairs.
 
@@ -78,7 +77,6 @@ class Ranking:
             named: What each text names.
             texts: The answers' texts.
             text_vectors: Vectors of heading, and of heading with point, by answer.
-            ridge: How much the head smooths.
 
         Returns:
             The ranking, and how it ranks some of the examples when they are left out.
@@ -87,8 +85,9 @@ class Ranking:
         classes = sorted({label for _, label in examples})
         labels = np.array([classes.index(examples[n][1]) for n in order])
         vectors = np.ascontiguousarray(vectors[order])
-        drawn = np.random.default_rng(0).permutation(len(order))[:_WEIGHED]
-        head, left_out = Head.fit(vectors, _targets(classes, labels), ridge, drawn)
+        drawn = np.random.default_rng(0).permutation(len(order))[: min(_WEIGHED, len(order) // 4)]
+        head = Head.fit(vectors, labels)
+        left_out = _without(drawn, vectors, labels)
         wording = Wording.fit([text for text, _ in examples])
         wordings = wording.of_all([examples[n][0] for n in order])
         starts = np.searchsorted(labels, np.arange(len(classes)))
@@ -96,9 +95,9 @@ class Ranking:
         ranking = cls(classes, head, wording, np.zeros(0), labels, vectors, sums)
         ranking.speak_of(texts, text_vectors)
         tables, places = [], []
-        for n, scores in zip(drawn, left_out, strict=True):
+        for n in drawn:
             question = Question(vectors[n], wordings[n], named[order[n]])
-            candidates, table = ranking._candidates(question, scores, int(n))
+            candidates, table = ranking._candidates(question, left_out, int(n))
             tables.append(table)
             places.append(candidates)
         hit = np.array(places) == labels[drawn][:, None]
@@ -132,7 +131,7 @@ class Ranking:
             question: The message.
             favour: What the context adds, as log odds, by topic or by answer.
         """
-        candidates, table = self._candidates(question, self._head.scores(question.vector))
+        candidates, table = self._candidates(question, self._head)
         logits = table @ self._weights
         if favour:
             for place, candidate in enumerate(candidates):
@@ -142,16 +141,19 @@ class Ranking:
 
     def nearest(self, vector: Vectors) -> float:
         """The cosine of the example that is nearest to `vector`."""
-        return float((self._head.landmarks @ vector).max())
+        answers = self._head.scores(vector)
+        likeliest = np.argpartition(-answers, min(CANDIDATES, len(answers)) - 1)[:CANDIDATES]
+        return self._evidence.nearest(vector, likeliest)
 
     def _candidates(
-        self, question: Question, scores: npt.NDArray[np.float32], own: int | None = None
+        self, question: Question, head: Head, own: int | None = None
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-        count = len(self.classes)
-        answers = np.where(self._open, scores[:count], -np.inf)
+        scores = head.scores(question.vector)
+        answers = np.where(self._open, scores, -np.inf)
         kept = min(CANDIDATES, int(self._open.sum()))
         candidates = np.argpartition(-answers, kept - 1)[:kept]
-        topics = scores[count:][self._topic_of[candidates]]
+        topics = np.log(np.bincount(self._topic_of, np.exp(scores)) + 1e-9)
+        topics = topics[self._topic_of[candidates]]
         table = self._evidence.table(question, candidates, answers[candidates], topics, own)
         return candidates, table
 
@@ -172,7 +174,6 @@ class Ranking:
         np.savez(
             file,
             classes=np.array(self.classes),
-            landmarks=self._head.landmarks,
             head=self._head.weights,
             rarity=self._wording.rarity,
             weights=self._weights,
@@ -187,7 +188,7 @@ class Ranking:
         with np.load(file, allow_pickle=False) as stored:
             return cls(
                 stored["classes"].tolist(),
-                Head(stored["landmarks"], stored["head"]),
+                Head(stored["head"]),
                 Wording(stored["rarity"]),
                 stored["weights"],
                 stored["labels"],
@@ -196,17 +197,12 @@ class Ranking:
             )
 
 
-def _targets(classes: Sequence[str], labels: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-    """One for each example's class, and one for its topic, less what all share."""
-    topics = sorted({_topic(name) for name in classes})
-    topic_of = np.array([topics.index(_topic(name)) for name in classes])
-    targets = np.zeros((len(labels), len(classes) + len(topics)), np.float32)
-    rows = np.arange(len(labels))
-    targets[rows, labels] = 1
-    targets[rows, len(classes) + topic_of[labels]] = 1
-    targets[:, : len(classes)] -= 1 / len(classes)
-    targets[:, len(classes) :] -= 1 / len(topics)
-    return targets
+def _without(drawn: npt.NDArray[np.int64], vectors: Vectors, labels: npt.NDArray[np.int64]) -> Head:
+    """A head that has not seen the examples `drawn`, but for classes that have no others."""
+    rest = np.setdiff1d(np.arange(len(labels)), drawn)
+    alone = [n for n in drawn if labels[n] not in set(labels[rest].tolist())]
+    kept = np.sort(np.concatenate([rest, np.array(alone, np.int64)]))
+    return Head.fit(vectors[kept], labels[kept])
 
 
 def _topic(name: str) -> str:

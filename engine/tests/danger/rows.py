@@ -25,6 +25,10 @@ ROWS: dict[str, Any] = {
     "lift": {"level": "same_day", "patterns": {"same_day": ["cant ... lift ... foot"]}},
     "cancer": {"level": "same_day", "patterns": {"same_day": ["<cancer> + <back_pain>"]}},
     "older": {"level": "same_day", "patterns": {"same_day": ["<older> & fall", "<many> & pills"]}},
+    "pregnancy": {
+        "level": "same_day",
+        "patterns": {"same_day": ["<pregnant> + <back_pain>"]},
+    },
     "weight": {"level": "soon", "patterns": {"soon": ["losing weight"]}},
 }
 WORDS: dict[str, Any] = {
@@ -55,6 +59,7 @@ WORDS: dict[str, Any] = {
         "fever": ["fever", "shivers"],
         "back_pain": ["back pain", "back hurts"],
         "cancer": ["cancer"],
+        "pregnant": ["pregnant"],
         "hopeless": ["no hope"],
     },
 }

@@ -39,6 +39,8 @@ def met(message: str) -> list[str]:
         ("im 30 and had a fall", []),
         ("i took 12 pills", ["older same_day"]),
         ("i took 2 pills", []),
+        ("33+4, back hurts", ["pregnancy same_day"]),
+        ("pain 9+1 of 10, back hurts", []),
         ("losing weight and my groin is numb", ["saddle emergency_now", "weight soon"]),
     ],
 )

@@ -200,9 +200,16 @@ def test_what_people_ask_of_an_emergency_is_answered(
 
 def test_the_question_that_came_with_it_is_answered_once_it_is_lifted(talk: Talk) -> None:
     found = verdict("alarm", "emergency_now", ("ces_bladder",), "cant pee")
-    talk.say("x", "alarm", danger=found, **WHY)
+    talk.say("i cant pee. how long does sciatica last", "alarm", danger=found, **WHY)
     talk.choose(ANSWERS[2])
     assert talk.kinds == ["text", "sciatica/how_long", "choices"]
+
+
+def test_a_sign_that_is_only_stated_is_no_question_to_come_back_to(talk: Talk) -> None:
+    found = verdict("alarm", "emergency_now", ("ces_bladder",), "cant pee")
+    talk.say("i cant pee, my back just went", "alarm", danger=found, **WHY)
+    talk.choose(ANSWERS[2])
+    assert talk.kinds == ["text", "choices"]
 
 
 def test_it_says_which_words_it_is_about(talk: Talk) -> None:

@@ -1,10 +1,12 @@
-"""Numbers that decide: ages ("im 78", "12 yo") and how many, or how warm."""
+"""Numbers that decide: ages ("im 78", "12 yo"), how many, how warm, how far pregnant ("35+2")."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from backtalk_engine.nlu.danger.text import Word
 
 _OLDEST = 110
+_PREGNANT = "<pregnant>"
+_WEEKS = range(12, 43)
 _GROWING = 13  # "29f" is how old and which sex, "5m" is how far
 _BARE = frozenset({",", "(", ".", "a", "am", "as", "hi", "i", "im", "-"})
 _OLD = (["y", "o"], ["year", "old"], ["years", "old"], ["yr", "old"], ["years", "young"])
@@ -36,6 +38,11 @@ def measured(
     """
     for at, word in enumerate(words):
         if not word.text[:1].isdigit():
+            continue
+        weeks, plus, _ = word.text.partition("+")
+        if plus:  # weeks and days, as midwives write them
+            if int(weeks) in _WEEKS:
+                yield _PREGNANT, at
             continue
         number = float(word.text.replace(",", "."))
         if _is_age(words, at, number):

@@ -11,7 +11,7 @@ from backtalk_engine.nlu.danger import english
 from backtalk_engine.nlu.spelling import Speller
 
 _WORD = re.compile(
-    r"[^\W\d_]+(?:['\u2018\u2019`\u00b4][^\W\d_]+)*|\d+(?:[.,]\d+)?|[.,!?;:\n\u2026()/=-]"
+    r"[^\W\d_]+(?:['\u2018\u2019`\u00b4][^\W\d_]+)*|\d\d\+[0-6](?!\d)|\d+(?:[.,]\d+)?|[.,!?;:\n\u2026()/=-]"
 )
 _APOSTROPHES = re.compile(r"['\u2018\u2019`\u00b4]")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
