@@ -122,9 +122,8 @@ def answer(
             "action": turn.actions[0] if turn.actions else None,
         }
     db.execute(_update(conversation_id, message_id).values(values))
-    if turn and turn.understanding.topic:
-        conversation = update(Conversation).where(Conversation.id == conversation_id)
-        db.execute(conversation.values(topic=turn.understanding.topic))
+    if turn:
+        _apply(db, conversation_id, turn)
     tally(db, conversation_id)
 
 
@@ -196,6 +195,18 @@ def give_feedback(
     db.flush()
     tally(db, conversation_id)
     return True
+
+
+def _apply(db: Session, conversation_id: str, turn: Turn) -> None:
+    """Keep what a turn says of the conversation: its topic, and that the visitor is under 16."""
+    values: dict[str, object] = {}
+    if turn.understanding.topic:
+        values["topic"] = turn.understanding.topic
+    if turn.effects.minor is not None:
+        values["minor"] = turn.effects.minor
+    if values:
+        conversation = update(Conversation).where(Conversation.id == conversation_id)
+        db.execute(conversation.values(values))
 
 
 def _find(db: Session, conversation_id: str, message_id: str) -> ChatMessage | None:

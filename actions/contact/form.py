@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import replies
-from actions.contact.hear import Changes, Said, given_details, hear, under_16
+from actions.contact.hear import Changes, Said, given_details, hear
 from actions.contact.slots import (
     CONSENT,
     MOST_RETRIES,
@@ -21,6 +21,7 @@ from actions.danger.gate import Gate, withheld
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk.danger import CONTACT_FORM
+from backtalk.privacy.age import says_under_16
 
 # Asked for in the middle of the form, these change nothing: it is already running.
 _NOT_NOW = frozenset({"contact", "build_routine", "danger_answer"})
@@ -45,7 +46,7 @@ class ValidateContactForm(Action):
         gate = Gate(dispatcher, reading)
         if not gate.admits(CONTACT_FORM):
             return withheld()
-        if reading.is_minor or under_16(said.text):
+        if reading.is_minor or says_under_16(said.text):
             return [SlotSet("minor", True), SlotSet(REQUESTED, None)]
         clinic = content()
         if slots.get(REQUESTED) is None:

@@ -81,13 +81,6 @@ _WRONG_REACH = re.compile(
     r"\b(?:number|phone|mobile|cell|e-?mail|address|digits?|contact)\b", re.IGNORECASE
 )
 _CHANGE = re.compile(r"\b(?:change|correct|fix|update|edit|redo|re-?enter)\b", re.IGNORECASE)
-_UNDER_16 = re.compile(
-    r"\b(?:i am|i'm|im|i just turned|i turned)\s+(?:only\s+|just\s+)?(?P<age>\d{1,2})\b"
-    r"(?!['\u2019.:]\d|\s*(?:%|/|out of|min|hour|day|week|month|st\b|nd\b|rd\b|th\b|am\b|pm\b|stone"
-    r"|kg|lbs?\b|ft\b|f[eo]+t\b|miles|km))"
-    r"|\b(?:i am|i'm|im)\s+in\s+(?:middle school|elementary school|primary school)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -176,12 +169,6 @@ class Said:
     def leaves(self) -> bool:
         """The visitor wants out of the form, or must be taken out of it."""
         return self.intent in _LEAVING and (not self.text or self.confidence >= _SURE)
-
-
-def under_16(text: str) -> bool:
-    """Whether somebody says in the first person that they are under 16."""
-    found = _UNDER_16.search(text)
-    return found is not None and (found["age"] is None or 4 <= int(found["age"]) < 16)
 
 
 def hear(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:

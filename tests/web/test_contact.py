@@ -5,14 +5,14 @@ import time
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from backtalk import leads
 from backtalk.db.events import events
-from backtalk.db.models import Conversation, Lead
+from backtalk.db.models import Lead
 from backtalk.db.session import session
 from tests.web.conftest import Open
-from tests.web.fake_engine import FakeEngine
+from tests.web.fake_engine import HELLO, FakeEngine, answers
 from tests.web.visitor import Visitor, error
 
 PHONE = "(206) 555-0142"
@@ -105,14 +105,27 @@ async def test_what_is_missing_or_wrong_is_said_and_nothing_is_saved(
 
 
 async def test_nothing_is_taken_from_somebody_under_16(
-    visitor: Visitor, form: dict[str, Any]
+    visitor: Visitor, engine: FakeEngine, form: dict[str, Any]
 ) -> None:
+    engine.behaviours = [answers(HELLO, slots={"minor": True}), answers(HELLO)]
     await visitor.say("I am 12")
-    with session() as db, db.begin():
-        db.execute(update(Conversation).values(minor=True))
+    await visitor.say("Hello?")
     answer = await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
     assert PHONE in error(answer, 422, "under_16")
     assert saved() == []
+
+
+async def test_who_takes_an_age_under_16_back_can_ask(
+    visitor: Visitor, engine: FakeEngine, form: dict[str, Any]
+) -> None:
+    engine.behaviours = [
+        answers(HELLO, slots={"minor": True}),
+        answers(HELLO, slots={"minor": None}),
+    ]
+    await visitor.say("I am 12")
+    await visitor.say("Sorry, I'm 21")
+    answer = await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
+    assert answer.status_code == 200
 
 
 async def test_nothing_pretends_to_be_saved_without_the_database(opened: Open) -> None:
