@@ -11,6 +11,7 @@ from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import Update, exists, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backtalk import tracker
@@ -41,6 +42,19 @@ def begin(db: Session) -> str:
     conversation = Conversation(id=str(uuid4()))
     db.add(conversation)
     return conversation.id
+
+
+def ensure(db: Session, conversation_id: str) -> bool:
+    """Start a conversation with this id unless it is there; whether it was started."""
+    if known(db, conversation_id):
+        return False
+    try:
+        with db.begin_nested():
+            db.add(Conversation(id=conversation_id))
+    except IntegrityError:
+        # Another process started it at the same moment.
+        return False
+    return True
 
 
 def known(db: Session, conversation_id: str) -> bool:

@@ -1,5 +1,8 @@
 """Fills the contact form's slots from what a visitor says."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -7,7 +10,9 @@ from rasa_sdk.types import DomainDict
 
 from actions import replies
 from actions.contact.hear import Changes, Said, given_details, hear
+from actions.contact.save import save
 from actions.contact.slots import (
+    CONFIRMED,
     CONSENT,
     MOST_RETRIES,
     NAME,
@@ -16,11 +21,15 @@ from actions.contact.slots import (
     REQUESTED,
     RETRIES,
     TIME,
+    request_id,
 )
 from actions.danger.gate import Gate, withheld
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk.danger import CONTACT_FORM
+from backtalk.db.models import now
+from backtalk.leads.intake import Refused, Repeated
+from backtalk.messages import Contact
 from backtalk.privacy.age import says_under_16
 
 # Asked for in the middle of the form, these change nothing: it is already running.
@@ -62,7 +71,41 @@ class ValidateContactForm(Action):
             return [SlotSet(RETRIES, slots.get(RETRIES))]
         if any(slots.get(slot) and changes.get(slot) for slot in (NAME, REACH)):
             replies.say(dispatcher, clinic.phrase("contact_corrected"))
+        if _saves(changes, slots):
+            ended = _save(dispatcher, reading, changes)
+            if ended:
+                return ended
         return _events(changes, slots[REQUESTED], slots.get(RETRIES) or 0)
+
+
+def _saves(changes: Changes, slots: Mapping[str, Any]) -> bool:
+    """Whether the message confirms the request, or adds to one that is confirmed.
+
+    The answer to the last question is saved by the action that ends the form.
+    """
+    confirmed = changes.get(CONFIRMED, slots.get(CONFIRMED))
+    return confirmed is True and bool(changes.get(CONFIRMED) or changes.get(TIME))
+
+
+def _save(
+    dispatcher: CollectingDispatcher, reading: Reading, changes: Changes
+) -> list[EventType] | None:
+    """Save the request, or a time for it, and say so; how the form ends if it must not be."""
+    clinic, made = content(), request_id(reading.tracker)
+    outcome = save(reading, {**reading.tracker.slots, **changes}, complete=False)
+    if isinstance(outcome, Refused):
+        return [SlotSet("minor", True), SlotSet(REQUESTED, None)]
+    if CONFIRMED not in changes:
+        return None
+    if outcome is None:
+        # It is tried once more when the form has ended.
+        return [SlotSet(CONFIRMED, True), SlotSet(REQUESTED, None)]
+    text = clinic.request_saved(isinstance(outcome, Repeated), now())
+    replies.send(
+        dispatcher,
+        Contact(step="saved", text=clinic.phrase("contact_updated") if made else text),
+    )
+    return None
 
 
 def _aside(said: Said) -> str:

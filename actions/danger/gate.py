@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import replies
-from actions.contact.slots import REQUESTED, reset
+from actions.contact.slots import REQUESTED, request_id, reset
 from actions.danger import cards, hear
 from actions.danger.memory import (
     OTHER,
@@ -229,7 +229,12 @@ class Gate:
             self._memory.change(state.without_form())
             self._forgotten = reset()
             if state.waits == CONTACT_FORM and intent == "stop":
-                replies.say(self._dispatcher, content().phrase("contact_stopped"))
+                replies.say(self._dispatcher, content().phrase(self._stopped))
+
+    @property
+    def _stopped(self) -> str:
+        made = request_id(self._reading.tracker)
+        return "contact_stands" if made else "contact_stopped"
 
     @staticmethod
     def _without_forms(events: list[EventType]) -> tuple[list[EventType], str | None]:

@@ -224,6 +224,11 @@ class Phrases(Frozen):
     contact_reason_topic: Annotated[Title, Needs("topic")]
     contact_saved: Annotated[Line, Needs("response_time")]
     contact_already: Annotated[Line, Needs("phone")]
+    contact_noted: Annotated[Line, Needs("noted")]
+    contact_done: Line
+    contact_updated: Line
+    contact_stands: Annotated[Line, Needs("phone")]
+    contact_not_added: Annotated[Line, Needs("phone")]
     contact_stopped: Line
     contact_give_up: Annotated[Line, Needs("phone")]
     contact_failed: Annotated[Line, Needs("phone")]

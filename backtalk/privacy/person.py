@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import Conversation, Lead, LeadName
+from backtalk.leads.contact import Contact
 from backtalk.privacy import crypto
 from backtalk.reach import parse_reach
 
@@ -128,9 +129,4 @@ def _traces(
 
 
 def _clear(lead: Lead) -> Request:
-    return Request(
-        lead,
-        crypto.decrypt(lead.name),
-        crypto.decrypt(lead.phone) if lead.phone else None,
-        crypto.decrypt(lead.email) if lead.email else None,
-    )
+    return Request(lead, **vars(Contact.of(lead)))

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import ChatMessage, Conversation, DangerSign, Lead
+from backtalk.leads.contact import Contact
 from backtalk.messages import parse_message, plain_text
-from backtalk.privacy import crypto, masking
+from backtalk.privacy import masking
 
 TURNS = 100
 """Turns on one page."""
@@ -124,7 +125,5 @@ def _request(lead: Lead, clear: bool) -> Request:
         id=lead.id,
         created_at=lead.created_at,
         status=lead.status,
-        name=crypto.decrypt(lead.name),
-        phone=crypto.decrypt(lead.phone) if lead.phone else None,
-        email=crypto.decrypt(lead.email) if lead.email else None,
+        **vars(Contact.of(lead)),
     )

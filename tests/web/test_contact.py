@@ -1,5 +1,6 @@
 """The plain contact form."""
 
+import asyncio
 import json
 import time
 from typing import Any
@@ -7,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select
 
-from backtalk import leads
 from backtalk.db.events import events
 from backtalk.db.models import Lead
 from backtalk.db.session import session
+from tests.leads import details
 from tests.web.conftest import Open
 from tests.web.fake_engine import HELLO, FakeEngine, answers
 from tests.web.visitor import Visitor, error
@@ -52,11 +53,9 @@ async def test_a_request_is_saved_with_the_consent_and_confirmed(
     assert told["saved"] is True
     assert told["message"].startswith(visitor.gateway.say("contact_saved"))
     (lead,) = saved()
-    with session() as db:
-        details = leads.read(db, lead.id)
-    assert details
-    assert (details.name, details.phone) == ("Jo March", "+12065550199")
-    assert (details.best_time, details.reason) == ("mornings", "My hip")
+    asked = details(lead)
+    assert (asked.name, asked.phone) == ("Jo March", "+12065550199")
+    assert (asked.best_time, asked.reason) == ("mornings", "My hip")
     assert lead.consent_text == visitor.gateway.say("contact_consent")
     assert visitor.gateway.tokens.conversation(told["token"]) == lead.conversation_id
 
@@ -72,6 +71,35 @@ async def test_sending_it_again_makes_no_second_request(
         assert answer.status_code == 200
     assert len(saved()) == 1
     assert answer.json()["token"] is None  # given out once, to whom the request is new
+
+
+async def test_two_people_with_one_id_both_have_a_request(
+    visitor: Visitor, form: dict[str, Any]
+) -> None:
+    for name, reach in (("Jo March", "jo@example.org"), ("Amy March", "amy@example.org")):
+        answer = await visitor.http.post(
+            "/chat/contact", json={**form, "name": name, "reach": reach}
+        )
+        assert answer.status_code == 200
+        assert answer.json()["token"]
+    assert [details(lead).name for lead in saved()] == ["Jo March", "Amy March"]
+    assert len({lead.conversation_id for lead in saved()}) == 2
+
+
+@pytest.mark.parametrize("with_chat", [True, False])
+async def test_sent_again_at_the_same_moment_it_is_saved_once_and_nobody_is_told_otherwise(
+    visitor: Visitor, form: dict[str, Any], with_chat: bool
+) -> None:
+    if with_chat:
+        await visitor.say("Hello")
+    ids = [f"form-{number}" if with_chat else "form-1" for number in range(4)]
+    posts = (
+        visitor.http.post("/chat/contact", json={**form, "message_id": id_}, headers=visitor.bearer)
+        for id_ in ids
+    )
+    answered = await asyncio.gather(*posts)
+    assert [answer.status_code for answer in answered] == [200] * 4
+    assert len(saved()) == 1
 
 
 async def test_forget_me_takes_the_request_with_it(visitor: Visitor, form: dict[str, Any]) -> None:

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from backtalk import danger, leads
+from backtalk import danger
 from backtalk.danger import Record
 from backtalk.db.models import ConsoleSetting, Conversation, Lead, Notification, now
 from backtalk.db.session import session
+from backtalk.leads.intake import LeadsUnavailable
 from backtalk.notifications import outbox as box
 from backtalk.notifications import targets
 from backtalk.notifications.errors import TargetError
@@ -27,6 +28,7 @@ from tests.backtalk.notifications.helpers import (
     request,
     rows,
 )
+from tests.leads import taken
 
 pytestmark = pytest.mark.usefixtures("outbox")
 URL = "https://clinic.example/hook"
@@ -64,14 +66,14 @@ def test_a_request_that_is_not_saved_tells_nobody(monkeypatch: pytest.MonkeyPatc
     add_target(URL)
     announce = box.announce_lead
 
-    def fail_afterwards(db: Session, lead: Lead) -> None:
-        announce(db, lead)
+    def fail_afterwards(db: Session, lead: Lead, held: timedelta) -> None:
+        announce(db, lead, held)
         db.flush()
-        raise leads.LeadsUnavailable("gone")
+        raise LeadsUnavailable("gone")
 
     monkeypatch.setattr(box, "announce_lead", fail_afterwards)
-    with session() as db, pytest.raises(leads.LeadsUnavailable):
-        leads.create(db, request())
+    with session() as db, pytest.raises(LeadsUnavailable):
+        taken(db, request())
     with session() as db:
         assert db.scalars(select(Lead)).all() == []
     assert rows() == []

@@ -6,11 +6,9 @@ import pytest
 from sqlalchemy import Engine, MetaData, select
 from sqlalchemy.orm import Session
 
-from backtalk import leads
 from backtalk.db.events import events, tracker_metadata
 from backtalk.db.models import ChatMessage, Conversation, now
 from backtalk.privacy import masking
-from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.recorded import (
     CLINIC_PHONE,
     PLANTED,
@@ -22,6 +20,7 @@ from tests.backtalk.privacy.recorded import (
     slot,
     user,
 )
+from tests.leads import JO, taken
 
 C = "c1"
 
@@ -52,7 +51,7 @@ def test_after_the_form_nothing_is_left_in_any_table_or_file(
     assert not after(db, "m5")
     with db.begin():
         record(db, C, SAVED)
-    leads.create(db, JO)
+    taken(db, JO)
     assert after(db, "m6")
     db.close()
     masking.erase_traces(database)
