@@ -5,6 +5,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import replies
+from actions.contact.leave import take_back
 from actions.contact.save import save, withdraw
 from actions.contact.slots import CONFIRMED, CONSENT, REASON, TIME, request_id, reset
 from actions.danger.gate import Guarded
@@ -45,6 +46,7 @@ class SubmitContact(Guarded):
         else:
             end = _stopped(clinic, "contact_give_up", [replies.contact_choice(clinic)])
         replies.send(dispatcher, end)
+        take_back(tracker)
         return reset()
 
 
@@ -62,6 +64,7 @@ class StopContact(Guarded):
         made = request_id(reading.tracker)
         end = _stopped(content(), "contact_stands" if made else "contact_stopped")
         replies.send(dispatcher, end)
+        take_back(reading.tracker)
         return reset()
 
 

@@ -10,6 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import replies
 from actions.contact.hear import Changes, Said, given_details, hear
+from actions.contact.leave import leave
 from actions.contact.save import save
 from actions.contact.slots import (
     CONFIRMED,
@@ -71,6 +72,8 @@ class ValidateContactForm(Action):
             return [SlotSet(RETRIES, slots.get(RETRIES))]
         if any(slots.get(slot) and changes.get(slot) for slot in (NAME, REACH)):
             replies.say(dispatcher, clinic.phrase("contact_corrected"))
+        if gate.holds and changes.get(REACH):
+            leave(tracker, {**slots, **changes})
         if _saves(changes, slots):
             ended = _save(dispatcher, reading, changes)
             if ended:

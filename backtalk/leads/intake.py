@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from backtalk.content import Content
 from backtalk.db.models import Conversation, Lead, LeadEvent, now
-from backtalk.leads import changes
+from backtalk.leads import changes, left
 from backtalk.leads.contact import Contact
 from backtalk.leads.due import due
 from backtalk.leads.summary import summarize
@@ -190,6 +190,7 @@ def _insert(db: Session, content: Content, request: LeadRequest) -> Lead:
     db.add(LeadEvent(lead_id=lead.id, who="visitor", what="created"))
     db.flush()
     if request.conversation_id is not None:
+        left.forget(db, request.conversation_id)
         tally(db, request.conversation_id)
     outbox.announce_lead(db, lead, held=timedelta(0) if request.complete else HELD)
     return lead
