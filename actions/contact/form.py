@@ -9,8 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import replies
-from actions.contact.hear import Changes, Said, given_details, hear
+from actions.contact.extract import Changes, extract, given_details
 from actions.contact.leave import leave
+from actions.contact.said import Said
 from actions.contact.save import save
 from actions.contact.slots import (
     CONFIRMED,
@@ -63,7 +64,7 @@ class ValidateContactForm(Action):
             # Details that came with the wish are read back once there is consent.
             given = given_details(said, slots, clinic.clinic.country)
             return [SlotSet(slot, value) for slot, value in given.items()]
-        changes = hear(said, slots, clinic.clinic.country)
+        changes = extract(said, slots, clinic.clinic.country, _earlier(tracker))
         if changes is None:
             return []
         gate.say_soon()
@@ -109,6 +110,12 @@ def _save(
         Contact(step="saved", text=clinic.phrase("contact_updated") if made else text),
     )
     return None
+
+
+def _earlier(tracker: Tracker) -> str:
+    """The message before this one, if the same question was put again after it."""
+    texts = [event.get("text") or "" for event in tracker.events if event["event"] == "user"]
+    return str(texts[-2]) if tracker.get_slot(RETRIES) and len(texts) > 1 else ""
 
 
 def _aside(said: Said) -> str:

@@ -211,6 +211,10 @@ class Phrases(Frozen):
     contact_name_unclear: Line
     contact_reach: Line
     contact_reach_unclear: Line
+    contact_reach_part: Line
+    contact_meant: Annotated[Line, Needs("name", "reach", "meant")]
+    contact_meant_yes: Title
+    contact_meant_no: Title
     contact_confirm: Annotated[Line, Needs("name", "reach")]
     contact_change: Line
     contact_change_name: Title

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
-from backtalk.privacy.names import introduced
+from backtalk.privacy.names import introduced, words
 from backtalk.reach import find_emails, find_phones
 
 PHONE, EMAIL, NAME = "[phone]", "[email]", "[name]"
@@ -38,9 +38,7 @@ class Details:
     @property
     def words(self) -> set[str]:
         """The single words of the names; an initial alone says nothing and is left out."""
-        return {
-            word for name in self.names for word in re.findall(r"[^\W\d_]+", name) if len(word) > 1
-        }
+        return {word for name in self.names for word in words(name) if len(word) > 1}
 
 
 def found(text: str, country: str) -> bool:

@@ -62,7 +62,8 @@ class Visit:
             "metadata": {"message_id": message_id or f"m{self.said}"},
         }
         metadata = self.message["metadata"]
-        self.events.append({"event": "user", "timestamp": self.said, "metadata": metadata})
+        user = {"event": "user", "timestamp": self.said, "text": text, "metadata": metadata}
+        self.events.append(user)
         replies, events = self._run(ValidateContactForm())
         changed = {e["name"] for e in events}
         self.stepped_aside = not events and self.slots["requested_slot"] is not None
