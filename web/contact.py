@@ -19,7 +19,7 @@ from backtalk.leads import intake
 from backtalk.leads.intake import LeadRequest, LeadsUnavailable, Refused, Repeated, Saved
 from backtalk.messages import Contact
 from backtalk.privacy import masking
-from backtalk.reach import Reach, parse_reach
+from backtalk.reach import Reach, format_phone, likely_email, parse_reach
 from backtalk.secrets import signing_key
 from web.engine import EngineError
 from web.errors import ApiError
@@ -56,6 +56,11 @@ async def post_contact(request: Request) -> Response:
     reach = parse_reach(form.reach, gate.country)
     if reach is None:
         raise _refused("invalid_reach", gate.say("contact_reach_unclear"))
+    meant = likely_email(reach.email) if reach.email else None
+    if meant and not gate.asked.again(form.message_id, reach.email or ""):
+        raise _refused(
+            "invalid_reach", gate.content.get().phrase("contact_form_meant", meant=meant)
+        )
     begun = await gate.in_database(partial(_conversation, named, _key(form, reach)))
     wanted = LeadRequest(
         name=form.name,
@@ -74,7 +79,15 @@ async def post_contact(request: Request) -> Response:
     told = gate.content.get().request_saved(isinstance(outcome, Repeated), now())
     await _tell_conversation(gate, begun.id, form.message_id, told)
     token = gate.tokens.for_conversation(begun.id) if begun.new else None
-    return JSONResponse(ContactReply(message=told, token=token).model_dump())
+    # Read back to the visitor alone: the history keeps no detail.
+    message = f"{told} {_read_back(gate, wanted)}"
+    return JSONResponse(ContactReply(message=message, token=token).model_dump())
+
+
+def _read_back(gate: Gateway, wanted: LeadRequest) -> str:
+    phone = format_phone(wanted.phone, gate.country) if wanted.phone else None
+    parts = (wanted.name, phone, wanted.email, wanted.best_time, wanted.reason)
+    return gate.content.get().phrase("contact_form_kept", kept="; ".join(filter(None, parts)))
 
 
 async def _take(gate: Gateway, wanted: LeadRequest) -> Saved | Repeated | Refused:

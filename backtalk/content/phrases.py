@@ -240,6 +240,8 @@ class Phrases(Frozen):
     contact_why: Line
     contact_question: Annotated[Line, Needs("phone")]
     contact_closed: Annotated[Line, Needs("hours")]
+    contact_form_kept: Annotated[Line, Needs("kept")]
+    contact_form_meant: Annotated[Line, Needs("meant")]
     contact_form_sent: Line
     contact_form_failed: Annotated[Line, Needs("phone")]
     contact_form_fast: Line

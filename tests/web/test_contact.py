@@ -102,6 +102,30 @@ async def test_sent_again_at_the_same_moment_it_is_saved_once_and_nobody_is_told
     assert len(saved()) == 1
 
 
+async def test_what_is_kept_is_read_back(visitor: Visitor, form: dict[str, Any]) -> None:
+    given = {**form, "reach": "206 555 0199 ext 12"}
+    told = (await visitor.http.post("/chat/contact", json=given)).json()["message"]
+    assert "Jo March; (206) 555-0199 ext. 12; mornings; My hip" in told
+
+
+async def test_a_slip_in_an_address_is_asked_about_once(
+    visitor: Visitor, form: dict[str, Any]
+) -> None:
+    given = {**form, "reach": "jo@gmial.com"}
+    said = error(await visitor.http.post("/chat/contact", json=given), 422, "invalid_reach")
+    assert "Did you mean jo@gmail.com?" in said
+    assert saved() == []
+    assert (await visitor.http.post("/chat/contact", json=given)).status_code == 200
+    assert [details(lead).email for lead in saved()] == ["jo@gmial.com"]
+
+
+async def test_a_name_is_taken_as_it_is_written(visitor: Visitor, form: dict[str, Any]) -> None:
+    given = {**form, "name": "नरेंद्र O'Brien 3rd 😊", "reach": "o'brien@example.com"}
+    assert (await visitor.http.post("/chat/contact", json=given)).status_code == 200
+    (lead,) = map(details, saved())
+    assert (lead.name, lead.email) == ("नरेंद्र O'Brien 3rd 😊", "o'brien@example.com")
+
+
 async def test_forget_me_takes_the_request_with_it(visitor: Visitor, form: dict[str, Any]) -> None:
     await visitor.say("Hello")
     await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
@@ -220,9 +244,8 @@ async def test_the_history_shows_that_the_form_was_sent_and_nothing_of_what_was_
     visitor: Visitor, form: dict[str, Any]
 ) -> None:
     await visitor.say("Hello")
-    told = (await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)).json()[
-        "message"
-    ]
+    sent = await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
+    told = sent.json()["message"].partition(" What we have: ")[0]
     past = (await visitor.http.get("/chat/history", headers=visitor.bearer)).json()["messages"]
     assert past[-1]["text"] == visitor.gateway.say("contact_form_sent")
     assert (past[-1]["reply"][0]["step"], past[-1]["reply"][0]["text"]) == ("saved", told)
