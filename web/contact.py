@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backtalk import conversations
-from backtalk.db.models import now
+from backtalk.db.models import Lead, now
 from backtalk.db.session import session
 from backtalk.leads import intake
+from backtalk.leads.contact import Contact
 from backtalk.leads.intake import LeadRequest, LeadsUnavailable, Refused, Repeated, Saved
-from backtalk.messages import Contact
+from backtalk.messages import Contact as ContactStep
 from backtalk.privacy import masking
 from backtalk.reach import Reach, format_phone, likely_email, parse_reach
 from backtalk.secrets import signing_key
@@ -80,13 +81,14 @@ async def post_contact(request: Request) -> Response:
     await _tell_conversation(gate, begun.id, form.message_id, told)
     token = gate.tokens.for_conversation(begun.id) if begun.new else None
     # Read back to the visitor alone: the history keeps no detail.
-    message = f"{told} {_read_back(gate, wanted)}"
+    message = f"{told} {_read_back(gate, outcome.lead)}"
     return JSONResponse(ContactReply(message=message, token=token).model_dump())
 
 
-def _read_back(gate: Gateway, wanted: LeadRequest) -> str:
-    phone = format_phone(wanted.phone, gate.country) if wanted.phone else None
-    parts = (wanted.name, phone, wanted.email, wanted.best_time, wanted.reason)
+def _read_back(gate: Gateway, lead: Lead) -> str:
+    contact = Contact.of(lead)
+    phone = format_phone(contact.phone, gate.country) if contact.phone else None
+    parts = (contact.name, phone, contact.email, lead.best_time, lead.reason)
     return gate.content.get().phrase("contact_form_kept", kept="; ".join(filter(None, parts)))
 
 
@@ -125,7 +127,7 @@ async def _tell_conversation(
         conversations.receive(
             db, conversation_id, message_id, said, None, timedelta(seconds=patience)
         )
-        saved = Contact(step="saved", text=told)
+        saved = ContactStep(step="saved", text=told)
         conversations.answer(db, conversation_id, message_id, [saved], None)
         return masking.form_is_open(db, conversation_id)
 

@@ -45,6 +45,14 @@ def correct(db: Session, lead: Lead, contact: Contact) -> None:
     _record(db, lead, "corrected", old=vars(before), new=vars(contact))
 
 
+def fill_in(db: Session, lead: Lead, contact: Contact) -> None:
+    """Add a phone or an e-mail that a request lacks; what is there stays."""
+    before = Contact.of(lead)
+    given = Contact(before.name, before.phone or contact.phone, before.email or contact.email)
+    if given != before and of_person(db, lead.conversation_id, given, lead) is None:
+        correct(db, lead, given)
+
+
 def give_way(db: Session, lead: Lead, other: Lead) -> None:
     """Let another request of the same person stand for this one."""
     if lead.merged_into is None:

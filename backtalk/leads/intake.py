@@ -158,6 +158,8 @@ def _take(db: Session, content: Content, request: LeadRequest) -> Saved | Repeat
     if own and other:
         # Corrected into somebody whose request is there.
         changes.give_way(db, own, other)
+    if other:
+        changes.fill_in(db, other, _details(request))
     lead = other or own
     assert lead  # noqa: S101  one of them is there
     changes.add(db, lead, request.best_time, request.reason, country, replace=other is None)

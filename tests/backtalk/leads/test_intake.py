@@ -113,6 +113,12 @@ def test_the_same_message_with_other_details_corrects_them(db: Session) -> None:
     assert details_of(event)["old"]["phone"] == JO.phone
 
 
+def test_a_repetition_fills_in_what_was_missing(db: Session) -> None:
+    taken(db, replace(JO, phone=None))
+    taken(db, replace(JO, message_id="m2"))
+    assert [(lead.phone, lead.email) for lead in saved(db)] == [(JO.phone, JO.email)]
+
+
 def test_who_corrects_into_their_earlier_request_has_one(db: Session) -> None:
     first = taken(db, JO)
     other = replace(JO, message_id="m2", phone="+14155550177", email=None)
