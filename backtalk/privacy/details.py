@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
@@ -38,7 +39,8 @@ class Details:
     @property
     def words(self) -> set[str]:
         """The single words of the names; an initial alone says nothing and is left out."""
-        return {word for name in self.names for word in words(name) if len(word) > 1}
+        forms = (normalize(form, name) for name in self.names for form in ("NFC", "NFD"))
+        return {word for name in forms for word in words(name) if len(word) > 1}
 
 
 def found(text: str, country: str) -> bool:

@@ -91,7 +91,7 @@ def leading(text: str) -> str | None:
 
 def words(name: str) -> list[str]:
     """The words of a name: letters with the marks that belong to them."""
-    marked = (c if _is_letter(c) else " " for c in unicodedata.normalize("NFC", name))
+    marked = (c if _is_letter(c) else " " for c in name)
     return "".join(marked).split()
 
 
