@@ -71,11 +71,11 @@ class StopContact(Guarded):
 def _end(clinic: Content, reading: Reading) -> Contact:
     tracker = reading.tracker
     outcome = save(reading, tracker.slots, complete=True)
-    if isinstance(outcome, Refused):
+    if outcome == Refused("under_16"):
         return _stopped(clinic, "under_16_contact")
     # The form ends early where the confirmed request could not be saved at once.
     early = tracker.get_slot(TIME) is None or tracker.get_slot(REASON) is None
-    if outcome is None:
+    if outcome is None or isinstance(outcome, Refused):
         key = "contact_failed" if early else "contact_not_added"
         return Contact(step="failed", text=clinic.phrase(key))
     if early:

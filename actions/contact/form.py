@@ -97,11 +97,11 @@ def _save(
     """Save the request, or a time for it, and say so; how the form ends if it must not be."""
     clinic, made = content(), request_id(reading.tracker)
     outcome = save(reading, {**reading.tracker.slots, **changes}, complete=False)
-    if isinstance(outcome, Refused):
+    if outcome == Refused("under_16"):
         return [SlotSet("minor", True), SlotSet(REQUESTED, None)]
     if CONFIRMED not in changes:
         return None
-    if outcome is None:
+    if outcome is None or isinstance(outcome, Refused):
         # It is tried once more when the form has ended.
         return [SlotSet(CONFIRMED, True), SlotSet(REQUESTED, None)]
     text = clinic.request_saved(isinstance(outcome, Repeated), now())
