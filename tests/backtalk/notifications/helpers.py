@@ -50,9 +50,9 @@ def request(number: int = 1, **changes: Any) -> LeadRequest:
 
 def ask(number: int = 1, **changes: Any) -> Lead:
     """A visitor's request, committed."""
-    due_at = changes.pop("due_at", None)
+    columns = {"due_at": changes.pop("due_at")} if "due_at" in changes else {}
     with session() as db:
-        return taken(db, request(number, **changes), due_at=due_at)
+        return taken(db, request(number, **changes), **columns)
 
 
 def add_target(url: str, **values: Any) -> Target:
