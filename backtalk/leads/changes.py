@@ -5,6 +5,7 @@ The caller commits.
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select
@@ -51,6 +52,18 @@ def fill_in(db: Session, lead: Lead, contact: Contact) -> None:
     given = Contact(before.name, before.phone or contact.phone, before.email or contact.email)
     if given != before and of_person(db, lead.conversation_id, given, lead) is None:
         correct(db, lead, given)
+
+
+def reopen(db: Session, lead: Lead, due_at: datetime) -> bool:
+    """Open a request that staff had closed, since the person asks again; whether it was closed."""
+    if lead.status != "closed":
+        return False
+    values: dict[str, Any] = {"status": "new", "due_at": due_at}
+    values |= dict.fromkeys(("closed_at", "contacted_at", "booked_at", "next_attempt_at"))
+    for name, value in values.items():
+        setattr(lead, name, value)
+    _record(db, lead, "asked_again")
+    return True
 
 
 def give_way(db: Session, lead: Lead, other: Lead) -> None:

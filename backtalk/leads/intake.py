@@ -147,24 +147,34 @@ def _is_minor(db: Session, request: LeadRequest) -> bool:
 
 
 def _take(db: Session, content: Content, request: LeadRequest) -> Saved | Repeated:
-    country = content.clinic.country
     of_chat = select(Lead).where(Lead.conversation_id == request.conversation_id)
     own = db.scalar(of_chat.where(Lead.message_id == request.message_id))
-    other = changes.of_person(db, request.conversation_id, _details(request), own)
-    if own is None and other is None:
+    details = _details(request)
+    other = changes.of_person(db, request.conversation_id, details, own)
+    if other is not None:
+        if own is not None:
+            # Corrected into somebody whose request is there.
+            changes.give_way(db, own, other)
+        return Repeated(_repeat(db, content, request, other))
+    if own is None:
         return Saved(_insert(db, content, request))
-    if own and other is None:
-        changes.correct(db, own, _details(request))
-    if own and other:
-        # Corrected into somebody whose request is there.
-        changes.give_way(db, own, other)
-    if other:
-        changes.fill_in(db, other, _details(request))
-    lead = other or own
-    assert lead  # noqa: S101  one of them is there
-    changes.add(db, lead, request.best_time, request.reason, country, replace=other is None)
+    changes.correct(db, own, details)
+    _add(db, content, own, request, replace=True)
+    return Saved(own)
+
+
+def _repeat(db: Session, content: Content, request: LeadRequest, other: Lead) -> Lead:
+    changes.fill_in(db, other, _details(request))
+    if changes.reopen(db, other, due(content.clinic, now())):
+        outbox.announce_lead(db, other)
+    _add(db, content, other, request, replace=False)
+    return other
+
+
+def _add(db: Session, content: Content, lead: Lead, request: LeadRequest, *, replace: bool) -> None:
+    country = content.clinic.country
+    changes.add(db, lead, request.best_time, request.reason, country, replace=replace)
     outbox.renew_lead(db, lead, release=request.complete)
-    return Repeated(lead) if other else Saved(lead)
 
 
 def _details(request: LeadRequest) -> Contact:

@@ -119,6 +119,18 @@ def test_a_repetition_fills_in_what_was_missing(db: Session) -> None:
     assert [(lead.phone, lead.email) for lead in saved(db)] == [(JO.phone, JO.email)]
 
 
+def test_who_asks_again_after_staff_closed_it_is_on_the_board_again(db: Session) -> None:
+    lead = taken(db, JO, status="closed", due_at=None)
+    taken(db, JO)
+    assert [one.status for one in saved(db)] == ["closed"]
+    db.rollback()
+    taken(db, replace(JO, message_id="m2"))
+    db.refresh(lead)
+    assert (lead.status, lead.due_at is not None) == ("new", True)
+    happened = db.scalars(select(LeadEvent.what).order_by(LeadEvent.id)).all()
+    assert happened == ["created", "asked_again"]
+
+
 def test_who_corrects_into_their_earlier_request_has_one(db: Session) -> None:
     first = taken(db, JO)
     other = replace(JO, message_id="m2", phone="+14155550177", email=None)
