@@ -8,8 +8,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions import visitor
+from backtalk.privacy.age import ADULT_ENOUGH, is_of_another
 
-ADULT_ENOUGH = 16
 OLDER = 65
 """Years from which on the doses for older adults count (ACSM)."""
 
@@ -176,8 +176,9 @@ class Reading:
 
     @property
     def is_minor(self) -> bool:
-        """Whether the visitor has said to be under 16."""
-        return bool(self.slot("minor")) if self._age is None else self._age < ADULT_ENOUGH
+        """Whether the visitor has said to be under 16, now or before; a parent has not."""
+        age = self._own_age
+        return bool(self.slot("minor")) if age is None else age < ADULT_ENOUGH
 
     @property
     def is_adult(self) -> bool:
@@ -247,5 +248,13 @@ class Reading:
 
     @property
     def _age(self) -> int | None:
-        """The visitor's age in years, if this message says it."""
+        """The age in years of whom this message is about, if it says it."""
         return next((int(age) for age in self.values("age")), None)
+
+    @property
+    def _own_age(self) -> int | None:
+        """The visitor's own age, if this message says it."""
+        ages = (entity for entity in self.entities if entity["entity"] == "age")
+        return next(
+            (int(a["value"]) for a in ages if not is_of_another(self.text, a.get("start", 0))), None
+        )

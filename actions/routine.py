@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import choices, control, preface, replies, routine_talk, shown, wishes
-from actions.contact.hear import Said
+from actions.contact.said import Said
 from actions.danger.gate import Gate, Guarded, withheld
 from actions.knowledge import content
 from actions.reading import Reading

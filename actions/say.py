@@ -72,7 +72,8 @@ class ActionStartOver(Guarded):
         preface.send(dispatcher, clinic, reading)
         replies.say(dispatcher, clinic.phrase("started_over"))
         choices.offer(dispatcher, clinic, reading, choices.start(clinic))
-        return [AllSlotsReset(), SlotSet("minor", reading.is_minor or None)]
+        # Only somebody's own words make them older.
+        return [AllSlotsReset(), *([SlotSet("minor", True)] if reading.is_minor else [])]
 
 
 def _way_on(dispatcher: CollectingDispatcher, reading: Reading, refusal: Answer | None) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import Update, exists, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backtalk import tracker
@@ -41,6 +42,19 @@ def begin(db: Session) -> str:
     conversation = Conversation(id=str(uuid4()))
     db.add(conversation)
     return conversation.id
+
+
+def ensure(db: Session, conversation_id: str) -> bool:
+    """Start a conversation with this id unless it is there; whether it was started."""
+    if known(db, conversation_id):
+        return False
+    try:
+        with db.begin_nested():
+            db.add(Conversation(id=conversation_id))
+    except IntegrityError:
+        # Another process started it at the same moment.
+        return False
+    return True
 
 
 def known(db: Session, conversation_id: str) -> bool:
@@ -122,9 +136,8 @@ def answer(
             "action": turn.actions[0] if turn.actions else None,
         }
     db.execute(_update(conversation_id, message_id).values(values))
-    if turn and turn.understanding.topic:
-        conversation = update(Conversation).where(Conversation.id == conversation_id)
-        db.execute(conversation.values(topic=turn.understanding.topic))
+    if turn:
+        _apply(db, conversation_id, turn)
     tally(db, conversation_id)
 
 
@@ -196,6 +209,18 @@ def give_feedback(
     db.flush()
     tally(db, conversation_id)
     return True
+
+
+def _apply(db: Session, conversation_id: str, turn: Turn) -> None:
+    """Keep what a turn says of the conversation: its topic, and that the visitor is under 16."""
+    values: dict[str, object] = {}
+    if turn.understanding.topic:
+        values["topic"] = turn.understanding.topic
+    if turn.effects.minor is not None:
+        values["minor"] = turn.effects.minor
+    if values:
+        conversation = update(Conversation).where(Conversation.id == conversation_id)
+        db.execute(conversation.values(values))
 
 
 def _find(db: Session, conversation_id: str, message_id: str) -> ChatMessage | None:

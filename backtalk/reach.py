@@ -8,7 +8,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
-_EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"'|]+@[^\s@,;:<>()\[\]\"'|]+\.[^\s@,;:<>()\[\]\"'|.!?]+")
+_EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"|]+@[^\s@,;:<>()\[\]\"'|]+\.[^\s@,;:<>()\[\]\"'|.!?]+")
 _JOINT = {"dot": ".", "underscore": "_", "dash": "-", "hyphen": "-", "plus": "+"}
 _SPOKEN_EMAIL = re.compile(
     r"\b(?!(?:me|us|is|back|him|her)\b)"
@@ -19,6 +19,29 @@ _SPOKEN_EMAIL = re.compile(
     r"(?:\.|\s+dot\s+|\s*[(\[]\s*dot\s*[)\]]\s*)[a-z]{2,24})\b",
     re.IGNORECASE,
 )
+_PROVIDERS = ("gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "aol.com")
+# Slips that are nobody's own domain in common use; a name that is merely alike is left alone.
+_MISTYPED = {
+    "gmail": (
+        *("gmial", "gmal", "gmali", "gamil", "gmai", "gmil", "gnail", "gmaill", "ggmail", "gmaul"),
+        *("gmsil", "gmaik", "gmqil", "gemail"),
+    ),
+    "hotmail": (
+        "hotmial",
+        "hotmal",
+        "hotmil",
+        "hotmai",
+        "hotamil",
+        "hotmaill",
+        "homtail",
+        "hormail",
+    ),
+    "outlook": ("outlok", "outloo", "outllok", "outook", "oulook", "outlookk", "putlook"),
+    "yahoo": ("yaho", "yahooo", "yhaoo", "yaoo", "yhoo", "yahho", "tahoo"),
+    "icloud": ("iclod", "icoud", "iclould", "icluod", "iclud", "icould"),
+    "aol": ("aoll", "aool"),
+}
+_MISTYPED_ENDINGS = {"com": ("con", "cmo", "ocm", "vom", "comm", "xom", "cim")}
 _NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _DIGITS = {**{word: str(n) for n, word in enumerate(_NUMERALS)}, "oh": "0", "o": "0"}
 _DIGIT_WORD = "|".join(_DIGITS)
@@ -32,7 +55,10 @@ _REPEAT = {"double": 2, "triple": 3}
 
 @dataclass(frozen=True)
 class Reach:
-    """How to reach somebody: phone in E.164 (`+14155550132`), e-mail, or both."""
+    """How to reach somebody: phone in E.164 (`+14155550132`), e-mail, or both.
+
+    An extension follows the number as in a `tel:` link: `+14155550132;ext=12`.
+    """
 
     phone: str | None = None
     email: str | None = None
@@ -76,7 +102,8 @@ def find_emails(text: str) -> Iterator[Found]:
     """Valid e-mail addresses in `text`, typed ones before dictated ones."""
     taken: list[range] = []
     for match in _EMAIL.finditer(text):
-        email = _valid_email(match.group().strip(".'"))
+        # Phones type an apostrophe as a quotation mark.
+        email = _valid_email(match.group().replace("\u2019", "'").strip(".'"))
         if email:
             taken.append(range(*match.span()))
             yield Found(match.start(), match.end(), "email", email)
@@ -104,7 +131,48 @@ def find_phones(text: str, country: str) -> Iterator[Found]:
 
 
 def _e164(number: phonenumbers.PhoneNumber) -> str:
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return f"{e164};ext={number.extension}" if number.extension else e164
+
+
+def join_phone(first: str, second: str, country: str) -> str | None:
+    """The phone number that two messages give in parts, such as "415 555 01" and "0132 at the end".
+
+    The second may begin with the last digits of the first; None if they make no number.
+    """
+    before, after = ("".join(filter(str.isdigit, text)) for text in (first, second))
+    if not before or not after:
+        return None
+    plus = "+" if first.lstrip().startswith("+") else ""
+    for overlap in range(min(len(before), len(after))):
+        if overlap == 0 or before.endswith(after[:overlap]):
+            found = parse_reach(f"{plus}{before}{after[overlap:]}", country)
+            if found and found.phone:
+                return found.phone
+    return None
+
+
+def likely_email(email: str) -> str | None:
+    """The address that somebody probably meant, if a large provider's name is mistyped in it."""
+    local, _, domain = email.rpartition("@")
+    meant = _meant(domain.casefold())
+    return f"{local}@{meant}" if meant else None
+
+
+def _meant(domain: str) -> str | None:
+    if domain in _PROVIDERS:
+        return None
+    name, _, ending = domain.partition(".")
+    for provider in _PROVIDERS:
+        known, _, usual = provider.partition(".")
+        if name == known and ending in _MISTYPED_ENDINGS.get(usual, ()):
+            return provider
+        if name in _MISTYPED.get(known, ()) and ending in (
+            usual,
+            *_MISTYPED_ENDINGS.get(usual, ()),
+        ):
+            return provider
+    return None
 
 
 def _valid_email(text: str) -> str | None:

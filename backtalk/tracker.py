@@ -1,6 +1,7 @@
 """Reads what Rasa recorded: the turn that a message led to, from the engine's `events` table."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +56,28 @@ class Understanding:
 
 
 @dataclass(frozen=True)
+class Effects:
+    """What a turn asks of the gateway, by the slots that its actions set; see `EFFECT_SLOTS`.
+
+    `minor`: the visitor said to be under 16 (True), or not to be (False); None where the turn says
+    nothing of it. `delete`: the conversation is to be forgotten.
+    """
+
+    minor: bool | None = None
+    delete: bool = False
+
+    @classmethod
+    def of(cls, slots: Mapping[str, Any]) -> "Effects":
+        """The effects of the slots that a turn has set, by their last values."""
+        minor = bool(slots["minor"]) if "minor" in slots else None
+        return cls(minor=minor, delete=slots.get("delete_requested") is True)
+
+
+EFFECT_SLOTS = ("minor", "delete_requested")
+"""The slots that the gateway acts on; actions may read them too."""
+
+
+@dataclass(frozen=True)
 class Turn:
     """One message of a visitor and all that Rasa did about it.
 
@@ -64,7 +87,7 @@ class Turn:
     understanding: Understanding
     replies: list[Message]
     actions: list[str]
-    slots: dict[str, Any]
+    effects: Effects
     finished: bool
 
 
@@ -104,7 +127,7 @@ def _turn(user: dict[str, Any], since: list[dict[str, Any]]) -> Turn:
         understanding=_understanding(user.get("parse_data") or {}),
         replies=[message for message in bot if message],
         actions=[name for name in actions if name != LISTEN],
-        slots={event["name"]: event["value"] for event in since if event["event"] == "slot"},
+        effects=Effects.of({e["name"]: e["value"] for e in since if e["event"] == "slot"}),
         finished=LISTEN in actions,
     )
 

@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from backtalk import conversations, leads
-from backtalk.db.models import Conversation, now
+from backtalk import conversations
+from backtalk.db.models import Lead, now
 from backtalk.db.session import session
-from backtalk.leads.due import due
-from backtalk.messages import Contact
+from backtalk.leads import intake
+from backtalk.leads.contact import Contact
+from backtalk.leads.intake import LeadRequest, LeadsUnavailable, Refused, Repeated, Saved
+from backtalk.messages import Contact as ContactStep
 from backtalk.privacy import masking
-from backtalk.reach import parse_reach
+from backtalk.reach import Reach, format_phone, likely_email, parse_reach
 from backtalk.secrets import signing_key
 from web.engine import EngineError
 from web.errors import ApiError
@@ -26,6 +28,8 @@ from web.gateway import Gateway, gateway
 from web.logs import failure
 from web.requests import check_rate, conversation_of, read
 from web.schemas import ContactForm, ContactIn, ContactReply
+
+_CONSENT_CHANGED = "What you agreed to has changed. Please read it again."
 
 
 async def get_contact(request: Request) -> Response:
@@ -50,46 +54,63 @@ async def post_contact(request: Request) -> Response:
         raise _refused("robot", gate.say("contact_form_failed"))
     if form.opened is not None and gate.tokens.form_too_fast(form.opened):
         raise _refused("too_fast", gate.say("contact_form_fast"))
-    if form.consent_version != gate.say("contact_consent_version"):
-        raise _refused("consent_changed", "What you agreed to has changed. Please read it again.")
     reach = parse_reach(form.reach, gate.country)
     if reach is None:
         raise _refused("invalid_reach", gate.say("contact_reach_unclear"))
-    begun = await gate.in_database(partial(_conversation, named, form.message_id))
-    if begun.minor:
-        raise _refused("under_16", gate.say("under_16_contact"))
-    wanted = leads.LeadRequest(
+    meant = likely_email(reach.email) if reach.email else None
+    if meant and not gate.asked.again(form.message_id, reach.email or ""):
+        raise _refused(
+            "invalid_reach", gate.content.get().phrase("contact_form_meant", meant=meant)
+        )
+    begun = await gate.in_database(partial(_conversation, named, _key(form, reach)))
+    wanted = LeadRequest(
         name=form.name,
         phone=reach.phone,
         email=reach.email,
         best_time=form.best_time or "",
         reason=form.reason or "",
-        consent_text=gate.say("contact_consent"),
         consent_version=form.consent_version,
         conversation_id=begun.id,
         message_id=form.message_id,
-        country=gate.country,
         source="form",
-        due_at=due(gate.content.get().clinic, now()),
     )
-    repeated = await _save(gate, wanted)
-    told = gate.content.get().request_saved(repeated, now())
+    outcome = await _take(gate, wanted)
+    if isinstance(outcome, Refused):
+        raise _refusal(gate, outcome)
+    told = gate.content.get().request_saved(isinstance(outcome, Repeated), now())
     await _tell_conversation(gate, begun.id, form.message_id, told)
     token = gate.tokens.for_conversation(begun.id) if begun.new else None
-    return JSONResponse(ContactReply(message=told, token=token).model_dump())
+    # Read back to the visitor alone: the history keeps no detail.
+    message = f"{told} {_read_back(gate, outcome.lead)}"
+    return JSONResponse(ContactReply(message=message, token=token).model_dump())
 
 
-async def _save(gate: Gateway, lead: leads.LeadRequest) -> bool:
-    """Save the request; whether the clinic had the same one before."""
+def _read_back(gate: Gateway, lead: Lead) -> str:
+    contact = Contact.of(lead)
+    phone = format_phone(contact.phone, gate.country) if contact.phone else None
+    parts = (contact.name, phone, contact.email, lead.best_time, lead.reason)
+    return gate.content.get().phrase("contact_form_kept", kept="; ".join(filter(None, parts)))
 
-    def work() -> bool:
+
+async def _take(gate: Gateway, wanted: LeadRequest) -> Saved | Repeated | Refused:
+    def work() -> Saved | Repeated | Refused:
         with session() as db:
-            return leads.create(db, lead).message_id != lead.message_id
+            return intake.take(db, gate.content.get(), wanted)
 
     try:
         return await to_thread.run_sync(work, limiter=gate.threads)
-    except leads.LeadsUnavailable as error:
+    except LeadsUnavailable as error:
         raise gate.unavailable("database_unavailable", "contact_failed") from error
+
+
+def _refusal(gate: Gateway, refused: Refused) -> ApiError:
+    match refused.reason:
+        case "consent":
+            return _refused("consent_changed", _CONSENT_CHANGED)
+        case "under_16":
+            return _refused("under_16", gate.say("under_16_contact"))
+        case "unreachable":
+            return _refused("invalid_reach", gate.say("contact_reach_unclear"))
 
 
 async def _tell_conversation(
@@ -106,7 +127,7 @@ async def _tell_conversation(
         conversations.receive(
             db, conversation_id, message_id, said, None, timedelta(seconds=patience)
         )
-        saved = Contact(step="saved", text=told)
+        saved = ContactStep(step="saved", text=told)
         conversations.answer(db, conversation_id, message_id, [saved], None)
         return masking.form_is_open(db, conversation_id)
 
@@ -129,21 +150,21 @@ class _Belonging:
     """The conversation that a request belongs to; the token of an old one is not given out."""
 
     id: str
-    minor: bool = False
     new: bool = False
 
 
-def _conversation(named: str | None, message_id: str, db: Session) -> _Belonging:
-    found = db.get(Conversation, named) if named else None
-    if found:
-        return _Belonging(found.id, found.minor)
-    # Made from the message's id, so that the same form sent again belongs to the same one.
-    derived = hmac.digest(signing_key().encode(), f"contact:{message_id}".encode(), "sha256")
+def _key(form: ContactIn, reach: Reach) -> str:
+    """What is the same when a form is sent again, and differs from that of anybody else."""
+    return "\0".join((form.message_id, form.name, reach.phone or "", reach.email or ""))
+
+
+def _conversation(named: str | None, key: str, db: Session) -> _Belonging:
+    if named and conversations.known(db, named):
+        return _Belonging(named)
+    # Made from what was sent, so that the same form sent again belongs to the same one.
+    derived = hmac.digest(signing_key().encode(), f"contact:{key}".encode(), "sha256")
     conversation_id = str(UUID(bytes=derived[:16]))
-    if db.get(Conversation, conversation_id):
-        return _Belonging(conversation_id)
-    db.add(Conversation(id=conversation_id))
-    return _Belonging(conversation_id, new=True)
+    return _Belonging(conversation_id, new=conversations.ensure(db, conversation_id))
 
 
 def _refused(code: str, message: str) -> ApiError:

@@ -145,7 +145,7 @@ class _Delivery:
 
     async def _settle(self, reply: Sequence[Message], turn: Turn | None) -> Outcome:
         """Keep the reply, then mask what must not be kept; or forget it all, if asked to."""
-        if turn and turn.slots.get("delete_requested") is True:
+        if turn and turn.effects.delete:
             return await self._forget(reply)
         opening = self.gateway.say("opening")
 

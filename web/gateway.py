@@ -16,6 +16,7 @@ from starlette.requests import Request
 from backtalk.content import ContentStore
 from backtalk.db.session import database, session
 from backtalk.insights.totals import Slot
+from backtalk.privacy.crypto import hash_occasion
 from backtalk.privacy.masking import erase_traces
 from backtalk.settings import Settings
 from web.engine import EngineClient
@@ -56,6 +57,29 @@ class Locks:
         return lock is not None and lock.locked()
 
 
+class Asked:
+    """What visitors were asked about once: sent again, it is meant as it is.
+
+    A restart forgets it, and then somebody is asked twice.
+    """
+
+    MOST = 1000
+
+    def __init__(self) -> None:
+        """Remember nothing."""
+        self._asked: dict[str, None] = {}
+
+    def again(self, *what: str) -> bool:
+        """Whether this was asked about before; it is from now on."""
+        key = hash_occasion("\0".join(what))
+        if key in self._asked:
+            return True
+        self._asked[key] = None
+        if len(self._asked) > self.MOST:
+            del self._asked[next(iter(self._asked))]
+        return False
+
+
 @dataclass
 class Gateway:
     """The gateway's state; one for each application."""
@@ -66,6 +90,7 @@ class Gateway:
     limits: RateLimits
     content: ContentStore
     locks: Locks = field(default_factory=Locks)
+    asked: Asked = field(default_factory=Asked)
     erased: dict[str, float] = field(default_factory=dict)
     visits: Counter[Slot] = field(default_factory=Counter)
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DATABASE_THREADS))

@@ -13,12 +13,16 @@ from actions.knowledge import content
 from actions.replies import choice
 from backtalk.content import Content
 from backtalk.messages import Choice, Choices, Contact, Text
-from backtalk.reach import Reach, format_phone
+from backtalk.reach import Reach, format_phone, likely_email
 
 
 def consent(clinic: Content) -> tuple[str, str]:
     """What the visitor is asked to agree to, and its version; the request keeps both."""
     return clinic.phrase("contact_consent"), clinic.phrase("contact_consent_version")
+
+
+_PART = 3
+"""Digits from which on an answer may be part of a phone number."""
 
 
 def in_words(reach: Reach, country: str) -> str:
@@ -105,7 +109,10 @@ class AskReach(_Ask):
         self, clinic: Content, tracker: Tracker, again: bool
     ) -> list[Contact | Choices | Text]:
         """The question for a phone number or an e-mail address."""
-        text = clinic.phrase("contact_reach_unclear" if again else "contact_reach")
+        key = "contact_reach_unclear" if again else "contact_reach"
+        if again and _has_digits(tracker):
+            key = "contact_reach_part"
+        text = clinic.phrase(key)
         return [Contact(step="reach", text=text, choices=[_stop(clinic)])]
 
 
@@ -118,11 +125,15 @@ class AskConfirm(_Ask):
         self, clinic: Content, tracker: Tracker, again: bool
     ) -> list[Contact | Choices | Text]:
         """Name, phone and e-mail as they were heard."""
-        heard = clinic.phrase(
-            "contact_confirm",
-            name=tracker.get_slot(NAME),
-            reach=in_words(reach_of(tracker.slots), clinic.clinic.country),
-        )
+        reach = reach_of(tracker.slots)
+        known = {
+            "name": tracker.get_slot(NAME),
+            "reach": in_words(reach, clinic.clinic.country),
+        }
+        meant = likely_email(reach.email) if reach.email else None
+        if meant:
+            return [_did_you_mean(clinic, clinic.phrase("contact_meant", **known, meant=meant))]
+        heard = clinic.phrase("contact_confirm", **known)
         change = clinic.phrase("contact_change")
         return [
             Contact(
@@ -170,6 +181,25 @@ class AskReason(_Ask):
             title = clinic.phrase("contact_reason_topic", topic=topic.title)
             choices.insert(0, choice(title, "inform", contact_reason=topic.title))
         return [Contact(step="reason", text=clinic.phrase("contact_reason"), choices=choices)]
+
+
+def _did_you_mean(clinic: Content, text: str) -> Contact:
+    return Contact(
+        step="confirm",
+        text=text,
+        choices=[
+            choice(clinic.phrase("contact_meant_yes"), "inform", contact_change="email"),
+            choice(clinic.phrase("contact_meant_no"), "affirm"),
+            choice(clinic.phrase("contact_change_name"), "inform", contact_change="name"),
+            choice(clinic.phrase("contact_change_reach"), "inform", contact_change="reach"),
+        ],
+    )
+
+
+def _has_digits(tracker: Tracker) -> bool:
+    """Whether the answer was a part of a number, it seems."""
+    text = str((tracker.latest_message or {}).get("text") or "")
+    return "@" not in text and sum(map(str.isdigit, text)) >= _PART
 
 
 def _stop(clinic: Content) -> Choice:

@@ -1,13 +1,20 @@
 """Fills the contact form's slots from what a visitor says."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import replies
-from actions.contact.hear import Changes, Said, given_details, hear, under_16
+from actions.contact.extract import Changes, extract, given_details
+from actions.contact.leave import leave
+from actions.contact.said import Said
+from actions.contact.save import save
 from actions.contact.slots import (
+    CONFIRMED,
     CONSENT,
     MOST_RETRIES,
     NAME,
@@ -16,11 +23,16 @@ from actions.contact.slots import (
     REQUESTED,
     RETRIES,
     TIME,
+    request_id,
 )
 from actions.danger.gate import Gate, withheld
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk.danger import CONTACT_FORM
+from backtalk.db.models import now
+from backtalk.leads.intake import Refused, Repeated
+from backtalk.messages import Contact
+from backtalk.privacy.age import says_under_16
 
 # Asked for in the middle of the form, these change nothing: it is already running.
 _NOT_NOW = frozenset({"contact", "build_routine", "danger_answer"})
@@ -45,14 +57,14 @@ class ValidateContactForm(Action):
         gate = Gate(dispatcher, reading)
         if not gate.admits(CONTACT_FORM):
             return withheld()
-        if reading.is_minor or under_16(said.text):
+        if reading.is_minor or says_under_16(said.text):
             return [SlotSet("minor", True), SlotSet(REQUESTED, None)]
         clinic = content()
         if slots.get(REQUESTED) is None:
             # Details that came with the wish are read back once there is consent.
             given = given_details(said, slots, clinic.clinic.country)
             return [SlotSet(slot, value) for slot, value in given.items()]
-        changes = hear(said, slots, clinic.clinic.country)
+        changes = extract(said, slots, clinic.clinic.country, _earlier(tracker))
         if changes is None:
             return []
         gate.say_soon()
@@ -61,7 +73,49 @@ class ValidateContactForm(Action):
             return [SlotSet(RETRIES, slots.get(RETRIES))]
         if any(slots.get(slot) and changes.get(slot) for slot in (NAME, REACH)):
             replies.say(dispatcher, clinic.phrase("contact_corrected"))
+        if gate.holds and changes.get(REACH):
+            leave(tracker, {**slots, **changes})
+        if _saves(changes, slots):
+            ended = _save(dispatcher, reading, changes)
+            if ended:
+                return ended
         return _events(changes, slots[REQUESTED], slots.get(RETRIES) or 0)
+
+
+def _saves(changes: Changes, slots: Mapping[str, Any]) -> bool:
+    """Whether the message confirms the request, or adds to one that is confirmed.
+
+    The answer to the last question is saved by the action that ends the form.
+    """
+    confirmed = changes.get(CONFIRMED, slots.get(CONFIRMED))
+    return confirmed is True and bool(changes.get(CONFIRMED) or changes.get(TIME))
+
+
+def _save(
+    dispatcher: CollectingDispatcher, reading: Reading, changes: Changes
+) -> list[EventType] | None:
+    """Save the request, or a time for it, and say so; how the form ends if it must not be."""
+    clinic, made = content(), request_id(reading.tracker)
+    outcome = save(reading, {**reading.tracker.slots, **changes}, complete=False)
+    if outcome == Refused("under_16"):
+        return [SlotSet("minor", True), SlotSet(REQUESTED, None)]
+    if CONFIRMED not in changes:
+        return None
+    if outcome is None or isinstance(outcome, Refused):
+        # It is tried once more when the form has ended.
+        return [SlotSet(CONFIRMED, True), SlotSet(REQUESTED, None)]
+    text = clinic.request_saved(isinstance(outcome, Repeated), now())
+    replies.send(
+        dispatcher,
+        Contact(step="saved", text=clinic.phrase("contact_updated") if made else text),
+    )
+    return None
+
+
+def _earlier(tracker: Tracker) -> str:
+    """The message before this one, if the same question was put again after it."""
+    texts = [event.get("text") or "" for event in tracker.events if event["event"] == "user"]
+    return str(texts[-2]) if tracker.get_slot(RETRIES) and len(texts) > 1 else ""
 
 
 def _aside(said: Said) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from backtalk.reach import Reach
@@ -17,6 +18,31 @@ REQUESTED = "requested_slot"
 
 MOST_RETRIES = 2
 """How often the form asks again for one thing before it shows the way out."""
+
+
+def request_id(tracker: Tracker) -> str | None:
+    """The message that made this form's request: the first "that is right" since it began.
+
+    None if nothing was confirmed yet, so that there is no request.
+    """
+    message_id = made = None
+    for event in tracker.events:
+        match event["event"]:
+            case "user":
+                message_id = id_of(event)
+            case "slot" if event["name"] == CONFIRMED and event["value"] is True:
+                made = made or message_id
+            case "slot" if event["name"] == CONSENT and event["value"] is None:
+                made = None
+            case "session_started" | "restart" | "reset_slots":
+                made = None
+    return made
+
+
+def id_of(event: dict[str, Any]) -> str:
+    """The id of a message in Rasa's event; in Rasa's own shell, which has none, its time."""
+    metadata = event.get("metadata") or {}
+    return str(metadata.get("message_id") or f"at-{event.get('timestamp')}")
 
 
 def reset() -> list[EventType]:

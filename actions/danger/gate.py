@@ -8,7 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import replies
-from actions.contact.slots import REQUESTED, reset
+from actions.contact.leave import leave, take_back
+from actions.contact.slots import REQUESTED, request_id, reset
 from actions.danger import cards, hear
 from actions.danger.memory import (
     OTHER,
@@ -71,6 +72,11 @@ class Gate:
         self._forgotten: list[EventType] = []
         self._to_check: list[Record] = []
         self._replied = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether an alarm is open."""
+        return self._memory.state.hold is not None
 
     @property
     def is_answered(self) -> bool:
@@ -229,7 +235,13 @@ class Gate:
             self._memory.change(state.without_form())
             self._forgotten = reset()
             if state.waits == CONTACT_FORM and intent == "stop":
-                replies.say(self._dispatcher, content().phrase("contact_stopped"))
+                replies.say(self._dispatcher, content().phrase(self._stopped))
+                take_back(self._reading.tracker)
+
+    @property
+    def _stopped(self) -> str:
+        made = request_id(self._reading.tracker)
+        return "contact_stands" if made else "contact_stopped"
 
     @staticmethod
     def _without_forms(events: list[EventType]) -> tuple[list[EventType], str | None]:
@@ -256,5 +268,7 @@ def withheld() -> list[EventType]:
 
 
 def interrupted(reading: Reading) -> list[EventType]:
-    """Make the form that runs wait."""
+    """Make the form that runs wait; a number that was given is kept for staff."""
+    if reading.tracker.active_loop_name == CONTACT_FORM:
+        leave(reading.tracker, reading.tracker.slots, reading.text)
     return [ActiveLoop(None), SlotSet(REQUESTED, None)] if reading.in_form else []

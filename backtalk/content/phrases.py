@@ -211,6 +211,10 @@ class Phrases(Frozen):
     contact_name_unclear: Line
     contact_reach: Line
     contact_reach_unclear: Line
+    contact_reach_part: Line
+    contact_meant: Annotated[Line, Needs("name", "reach", "meant")]
+    contact_meant_yes: Title
+    contact_meant_no: Title
     contact_confirm: Annotated[Line, Needs("name", "reach")]
     contact_change: Line
     contact_change_name: Title
@@ -224,6 +228,11 @@ class Phrases(Frozen):
     contact_reason_topic: Annotated[Title, Needs("topic")]
     contact_saved: Annotated[Line, Needs("response_time")]
     contact_already: Annotated[Line, Needs("phone")]
+    contact_noted: Annotated[Line, Needs("noted")]
+    contact_done: Line
+    contact_updated: Line
+    contact_stands: Annotated[Line, Needs("phone")]
+    contact_not_added: Annotated[Line, Needs("phone")]
     contact_stopped: Line
     contact_give_up: Annotated[Line, Needs("phone")]
     contact_failed: Annotated[Line, Needs("phone")]
@@ -231,6 +240,8 @@ class Phrases(Frozen):
     contact_why: Line
     contact_question: Annotated[Line, Needs("phone")]
     contact_closed: Annotated[Line, Needs("hours")]
+    contact_form_kept: Annotated[Line, Needs("kept")]
+    contact_form_meant: Annotated[Line, Needs("meant")]
     contact_form_sent: Line
     contact_form_failed: Annotated[Line, Needs("phone")]
     contact_form_fast: Line

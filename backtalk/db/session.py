@@ -28,7 +28,7 @@ def make_engine(url: str) -> Engine:
     def _pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         # Erased details must not linger in the file's free pages.
         cursor.execute("PRAGMA secure_delete=ON")

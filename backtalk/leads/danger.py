@@ -1,4 +1,4 @@
-"""Danger signs of visitors who left no way to reach them: staff can only take note."""
+"""Danger signs of visitors without a contact request: staff call who left a number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ class Unreached:
         signs: What was found, in order.
         seen_at: When staff took note, if they did.
         seen_by: Id of who did.
+        left: The visitor gave a number or an address, though no request came of it.
     """
 
     conversation_id: str
@@ -34,6 +35,7 @@ class Unreached:
     signs: Sequence[DangerSign]
     seen_at: datetime | None
     seen_by: int | None
+    left: bool = False
 
     @property
     def answer(self) -> str | None:
@@ -56,7 +58,12 @@ def unreached(db: Session, *, seen: bool = False, page: int = 1) -> tuple[list[U
     order = (
         (Conversation.danger_seen_at.desc(),)
         if seen
-        else (Conversation.danger_rank, Conversation.last_at.desc())
+        else (
+            Conversation.danger_rank,
+            # Whom staff can call comes before whom they cannot.
+            Conversation.left_contact.is_(None),
+            Conversation.last_at.desc(),
+        )
     )
     rows = db.scalars(
         select(Conversation)
@@ -78,6 +85,7 @@ def unreached(db: Session, *, seen: bool = False, page: int = 1) -> tuple[list[U
             signs=signs[row.id],
             seen_at=row.danger_seen_at,
             seen_by=row.danger_seen_by,
+            left=row.left_contact is not None,
         )
         for row in rows
     ]

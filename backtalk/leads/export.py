@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import NO_DANGER, Lead
+from backtalk.leads.contact import Contact
 from backtalk.leads.history import names
 from backtalk.leads.listing import Wanted, select_wanted
-from backtalk.privacy import crypto
 
 AT_MOST = 50_000
 """Rows of one export."""
@@ -30,10 +30,9 @@ def rows(db: Session, wanted: Wanted, at: datetime) -> Iterator[tuple[Cell, ...]
 
 
 def _row(lead: Lead, people: dict[int, str]) -> tuple[Cell, ...]:
+    contact = Contact.of(lead)
     return (
-        *(lead.id, lead.created_at, lead.status, crypto.decrypt(lead.name)),
-        crypto.decrypt(lead.phone) if lead.phone else None,
-        crypto.decrypt(lead.email) if lead.email else None,
+        *(lead.id, lead.created_at, lead.status, contact.name, contact.phone, contact.email),
         *(lead.best_time, lead.reason, lead.topic, lead.summary),
         "yes" if lead.danger_rank < NO_DANGER else None,
         *(lead.source, people.get(lead.assignee_id or 0), lead.due_at, lead.attempts),

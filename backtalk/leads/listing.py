@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from backtalk.db.models import NO_DANGER, Lead, LeadEvent, UtcDateTime
 from backtalk.leads import search
+from backtalk.leads.contact import Contact
 from backtalk.leads.duplicates import count_alike
 from backtalk.leads.workflow import OPEN, STATUSES, Status
-from backtalk.privacy import crypto
 
 PAGE = 50
 NOBODY = 0
@@ -149,7 +149,7 @@ def cards(db: Session, ids: Sequence[int], at: datetime) -> list[Card]:
     return [
         Card(
             lead=lead,
-            name=crypto.decrypt(lead.name),
+            name=Contact.of(lead).name,
             alike=twins.get(lead.id, 0),
             waits_until=(until := waits_until(lead)),
             overdue=until is not None and until < at,

@@ -7,14 +7,15 @@ turned it on, encrypted, and until it is sent.
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from backtalk.db.models import DANGER_RANKS, Lead, Notification, now
+from backtalk.db.models import DANGER_RANKS, NO_DANGER, Lead, Notification, now
+from backtalk.leads.contact import Contact
 from backtalk.notifications.targets import Target, told_of
 from backtalk.privacy import crypto
 from backtalk.settings import settings
@@ -24,12 +25,14 @@ SENDABLE = ("waiting", "sending")
 _LEVELS = {rank: level for level, rank in DANGER_RANKS.items()}
 
 
-def announce_lead(db: Session, lead: Lead) -> None:
+def announce_lead(db: Session, lead: Lead, held: timedelta = timedelta(0)) -> None:
     """Tell of a new contact request. The caller commits, together with the request.
 
     Args:
         db: The session in which the request was just saved.
         lead: The request, with its id.
+        held: How long to wait for what may be added to it, see `renew_lead`; a danger sign does
+            not wait.
     """
     targets = told_of(db, "lead")
     if not targets:
@@ -39,8 +42,45 @@ def announce_lead(db: Session, lead: Lead) -> None:
     # Not the lead's id: SQLite gives the id of a deleted row again, and a receiver that knows the
     # key would drop the new request.
     key = uuid4().hex
+    if lead.danger_rank < NO_DANGER:
+        held = timedelta(0)
     for target in targets:
-        put(db, target, "lead", key, _of_lead(lead, target), lead.id)
+        row = put(db, target, "lead", key, _of_lead(lead, target), lead.id)
+        row.next_try_at += held
+
+
+def renew_lead(db: Session, lead: Lead, *, release: bool) -> None:
+    """Let what waits to be sent of a request say what it says now. The caller commits.
+
+    Args:
+        db: A session.
+        lead: The request, which was changed.
+        release: Nothing more will be added: it may be sent now.
+    """
+    of_it = (Notification.lead_id == lead.id, Notification.kind == "lead")
+    waiting = db.scalars(
+        select(Notification).where(
+            *of_it, Notification.state == "waiting", Notification.attempts == 0
+        )
+    ).all()
+    if not waiting:
+        return
+    db.flush()
+    db.refresh(lead)
+    known = {str(target.id): target for target in told_of(db, "lead")}
+    for row in waiting:
+        if row.target in known:
+            body = json.loads(crypto.decrypt(row.payload)) | _of_lead(lead, known[row.target])
+            # The sender may have taken it in the meantime.
+            still = (Notification.id == row.id, Notification.state == "waiting")
+            db.execute(
+                update(Notification)
+                .where(*still)
+                .values(
+                    payload=crypto.encrypt(json.dumps(body)),
+                    next_try_at=now() if release else row.next_try_at,
+                )
+            )
 
 
 def announce_danger(db: Session, conversation_id: str, levels: Iterable[str]) -> None:
@@ -156,9 +196,7 @@ def _of_lead(lead: Lead, target: Target) -> dict[str, Any]:
     payload: dict[str, Any] = {"type": "lead.created", "lead": about}
     if target.personal:
         payload["person"] = {
-            "name": crypto.decrypt(lead.name),
-            "phone": crypto.decrypt(lead.phone) if lead.phone else None,
-            "email": crypto.decrypt(lead.email) if lead.email else None,
+            **vars(Contact.of(lead)),
             "best_time": lead.best_time,
             "reason": lead.reason,
             "topic": lead.topic,

@@ -85,8 +85,8 @@ def decrypt(token: bytes) -> str:
 
 
 def hash_phone(e164: str) -> str:
-    """Keyed hash of a phone number in E.164 (`+14155550132`)."""
-    return _hash("phone", e164)
+    """Keyed hash of a phone number in E.164 (`+14155550132`), whatever its extension."""
+    return _hash("phone", e164.partition(";")[0])
 
 
 def hash_email(email: str) -> str:

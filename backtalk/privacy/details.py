@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
-from backtalk.privacy.names import introduced
+from backtalk.privacy.names import introduced, words
 from backtalk.reach import find_emails, find_phones
 
 PHONE, EMAIL, NAME = "[phone]", "[email]", "[name]"
@@ -38,9 +39,8 @@ class Details:
     @property
     def words(self) -> set[str]:
         """The single words of the names; an initial alone says nothing and is left out."""
-        return {
-            word for name in self.names for word in re.findall(r"[^\W\d_]+", name) if len(word) > 1
-        }
+        forms = (normalize(form, name) for name in self.names for form in ("NFC", "NFD"))
+        return {word for name in forms for word in words(name) if len(word) > 1}
 
 
 def found(text: str, country: str) -> bool:

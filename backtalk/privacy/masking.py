@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from backtalk import danger
 from backtalk.db.events import events
 from backtalk.db.models import ChatMessage, Conversation, DangerSign, now
-from backtalk.privacy.details import found
+from backtalk.privacy.details import Details, found
 from backtalk.privacy.transcript import FORM, Mask
 
 ABANDONED = timedelta(minutes=30)
@@ -140,6 +140,17 @@ def copies(db: Session, conversation_id: str, country: str, *, clear: bool = Fal
         mask.sign(sign)
     copied.masked = copied.personal() != before
     return copied
+
+
+def open_details(db: Session, country: str) -> dict[str, Details]:
+    """What contact forms that have not ended give away of their visitors, by conversation."""
+    held = select(Conversation.id).where(Conversation.contact_open_since.is_not(None))
+    known = {}
+    for conversation_id in db.scalars(held).all():
+        said = select(ChatMessage).where(ChatMessage.conversation_id == conversation_id)
+        messages = db.scalars(said).all()
+        known[conversation_id] = Mask(messages, _recorded(db, conversation_id), country).about
+    return known
 
 
 def erase_traces(engine: Engine) -> None:

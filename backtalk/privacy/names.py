@@ -1,6 +1,7 @@
 """Telling a person's name from other text, without a model."""
 
 import re
+import unicodedata
 
 # Words by which people introduce themselves. What follows is taken for the name.
 _INTRODUCTION = re.compile(
@@ -12,14 +13,12 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"name|call", re.IGNORECASE)
-_WORD = r"[^\W\d_](?:[^\W\d_]|['\u2019.-](?=[^\W\d_]))*\.?"
-_NAME = re.compile(rf"{_WORD}(?:,?\s+{_WORD}){{0,4}}")
 _POLITE = re.compile(r"[\s,.!]*(?:please|thanks|thank you|here|speaking)?[\s.!]*$", re.IGNORECASE)
 _PARTICLES = frozenset(
     {"de", "da", "di", "du", "la", "le", "van", "von", "der", "den", "dos", "del"}
 )
 _END = re.compile(
-    r"\s*(?:[,;:!?()\d+@\n]|\.(?:\s|$)|\b(?:and|but|my|the|number|phone|email|e-mail|mobile|cell"
+    r"\s*(?:[,;:!?()+@\n]|\d(?!\d?(?:st|nd|rd|th)\b)|\.(?:\s|$)|\b(?:and|but|my|the|number|phone|email|e-mail|mobile|cell"
     r"|please|thanks|thank|reach|call|at|on|with|from|is|you|i|can|mornings?|afternoons?|evenings?"
     r"|not|here|speaking|instead|actually)\b|-\s|[\u2013\u2014]).*",
     re.IGNORECASE | re.DOTALL,
@@ -46,6 +45,11 @@ _ORDINARY = """
     suffering late nervous anonymous private none spine disc core leg legs knee
 """
 _NOT_NAMES = frozenset(_ORDINARY.split())
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
+_LONGEST = 200
+_FEW_WORDS, _MOST_WORDS = 5, 12
+_A_NUMBER = 5
+"""Digits from which on a text is rather a phone number."""
 _QUOTES = "\"'\u201c\u201d\u2018\u2019"
 
 
@@ -65,13 +69,19 @@ def introduced(text: str, *, strictly: bool = False) -> str | None:
     return None
 
 
-def bare(text: str) -> str | None:
-    """The name in a text that is nothing else, such as the answer to "what is your name?"."""
+def bare(text: str, *, sure: bool = False) -> str | None:
+    """The name in a text that is nothing else, such as the answer to "what is your name?".
+
+    Args:
+        text: What was typed.
+        sure: The visitor insists; whatever has a letter, and is no number or address, is a name.
+    """
     if "?" in text:
         return None
-    rest = _POLITE.sub("", _INTRODUCTION.sub("", text.strip(), count=1))
-    name = _plausible(rest)
-    return name if name and len(name) >= 2 else None
+    introduction = _INTRODUCTION.match(text.strip())
+    rest = _POLITE.sub("", text.strip()[introduction.end() if introduction else 0 :])
+    named = introduction is not None and bool(_STRONG.search(introduction.group()))
+    return _plausible(rest, sure=sure or (named and rest[:1].isupper()))
 
 
 def leading(text: str) -> str | None:
@@ -79,15 +89,42 @@ def leading(text: str) -> str | None:
     return None if "?" in text else _clean(text)
 
 
+def words(name: str) -> list[str]:
+    """The words of a name: letters with the marks that belong to them."""
+    marked = (c if _is_letter(c) else " " for c in name)
+    return "".join(marked).split()
+
+
 def _clean(text: str) -> str | None:
     return _plausible(_END.sub("", text.strip(), count=1))
 
 
-def _plausible(text: str) -> str | None:
-    name = text.strip(_QUOTES + " \t\n.,!-")
-    if not _NAME.fullmatch(name) or len(name) > 80:
+def _plausible(text: str, *, sure: bool = False) -> str | None:
+    name = unicodedata.normalize("NFC", " ".join(text.split())).strip(_QUOTES + " .,!-")
+    if not any(map(_is_letter, name)) or len(name) > _LONGEST:
         return None
-    first, *others = name.replace("\u2019", "'").replace(",", "").split()
-    # "Mark Back" is somebody, "back pain" is not.
-    doubtful = [word for word in others if not (first[0].isupper() and word.istitle())]
-    return None if any(w.casefold() in _NOT_NAMES for w in (first, *doubtful)) else name
+    if sure:
+        return None if "@" in name or sum(c.isdigit() for c in name) >= _A_NUMBER else name
+    parts = [part for part in re.split(r"[\s,]+", name.replace("\u2019", "'")) if part]
+    if not all(_ORDINAL.fullmatch(part) or all(map(_in_names, part)) for part in parts):
+        return None
+    capital = all(
+        not c.islower() or part.casefold() in _PARTICLES or _ORDINAL.fullmatch(part)
+        for part in parts
+        for c in part[:1]
+    )
+    ordinary = [part.casefold().strip(".") in _NOT_NAMES for part in parts]
+    if any(ordinary):
+        # "Mark Back" and "An Nguyen" are somebody, "back pain" is not.
+        return name if capital and not all(ordinary) else None
+    return name if len(parts) <= (_MOST_WORDS if capital else _FEW_WORDS) else None
+
+
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LM"
+
+
+def _in_names(character: str) -> bool:
+    """Letters, what joins them, and pictures, which some people put behind their name."""
+    kind = unicodedata.category(character)
+    return kind[0] in "LM" or character in "'.-" or kind in ("So", "Sk", "Cf")

@@ -11,8 +11,11 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import Conversation, Lead, LeadName
-from backtalk.privacy import crypto
-from backtalk.reach import parse_reach
+from backtalk.leads import left
+from backtalk.leads.contact import Contact
+from backtalk.privacy import crypto, masking, names
+from backtalk.privacy.details import Details
+from backtalk.reach import Reach, parse_reach
 
 MOST = 200
 """Requests that are shown of one person, or of those who share a name."""
@@ -46,7 +49,7 @@ def of_conversation(db: Session, conversation_id: str) -> list[Trace]:
     if conversation is None:
         return []
     leads = db.scalars(select(Lead).where(Lead.conversation_id == conversation_id)).all()
-    return _traces(db, _related(db, leads), alone=conversation)
+    return _traces(db, _related(db, leads), alone=[conversation])
 
 
 def of_lead(db: Session, lead_id: int) -> list[Trace]:
@@ -70,7 +73,8 @@ def of_words(db: Session, text: str, country: str) -> list[Trace]:
             same.append(Lead.phone_hash == crypto.hash_phone(reach.phone))
         if reach.email:
             same.append(Lead.email_hash == crypto.hash_email(reach.email))
-        return _traces(db, _related(db, db.scalars(select(Lead).where(or_(*same))).all()))
+        leads = _related(db, db.scalars(select(Lead).where(or_(*same))).all())
+        return _traces(db, leads, alone=_holding(db, reach, [], country))
     words = crypto.hash_name(text)
     if not words:
         return []
@@ -81,7 +85,40 @@ def of_words(db: Session, text: str, country: str) -> list[Trace]:
         .having(func.count() == len(words))
     )
     found = select(Lead).where(Lead.id.in_(named)).order_by(Lead.id.desc()).limit(MOST)
-    return _traces(db, db.scalars(found).all(), sure=False)
+    held = _holding(db, None, names.words(text), country)
+    return _traces(db, db.scalars(found).all(), sure=False, alone=held)
+
+
+def _holding(
+    db: Session, reach: Reach | None, name: Iterable[str], country: str
+) -> list[Conversation]:
+    """Conversations that hold these details though no request came of them (yet).
+
+    A contact form that is open does, and what was left before a danger sign.
+    """
+    held = masking.open_details(db, country)
+    kept = select(Conversation).where(Conversation.left_contact.is_not(None))
+    for conversation in db.scalars(kept):
+        contact = left.of(conversation)
+        if contact:
+            about = held.setdefault(conversation.id, Details())
+            about.names.add(contact.name)
+            about.phones.update(filter(None, [contact.phone]))
+            about.emails.update(filter(None, [contact.email]))
+    wanted = {word.casefold() for word in name}
+    ids = [
+        conversation_id
+        for conversation_id, about in held.items()
+        if (_reaches(about, reach) if reach else wanted <= {w.casefold() for w in about.words})
+    ]
+    return list(db.scalars(select(Conversation).where(Conversation.id.in_(ids)).limit(MOST)))
+
+
+def _reaches(about: Details, reach: Reach) -> bool:
+    phones = {crypto.hash_phone(phone) for phone in about.phones}
+    emails = {crypto.hash_email(email) for email in about.emails}
+    by_phone = reach.phone is not None and crypto.hash_phone(reach.phone) in phones
+    return by_phone or (reach.email is not None and crypto.hash_email(reach.email) in emails)
 
 
 def _related(db: Session, leads: Iterable[Lead]) -> list[Lead]:
@@ -101,15 +138,18 @@ def _related(db: Session, leads: Iterable[Lead]) -> list[Lead]:
 
 
 def _traces(
-    db: Session, leads: Iterable[Lead], *, sure: bool = True, alone: Conversation | None = None
+    db: Session,
+    leads: Iterable[Lead],
+    *,
+    sure: bool = True,
+    alone: Iterable[Conversation] = (),
 ) -> list[Trace]:
     requests = [_clear(lead) for lead in sorted(leads, key=lambda lead: lead.id)]
     ids = {r.lead.conversation_id for r in requests if r.lead.conversation_id}
     conversations = {
         c.id: c for c in db.scalars(select(Conversation).where(Conversation.id.in_(ids)))
     }
-    if alone is not None:
-        conversations[alone.id] = alone
+    conversations |= {conversation.id: conversation for conversation in alone}
     # All requests of a conversation go with it, whoever made them: they must be seen.
     whole = db.scalars(
         select(Lead).where(
@@ -128,9 +168,4 @@ def _traces(
 
 
 def _clear(lead: Lead) -> Request:
-    return Request(
-        lead,
-        crypto.decrypt(lead.name),
-        crypto.decrypt(lead.phone) if lead.phone else None,
-        crypto.decrypt(lead.email) if lead.email else None,
-    )
+    return Request(lead, **vars(Contact.of(lead)))

@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self
+
+import yaml
 
 from backtalk.db.models import ChatMessage, DangerSign
 from backtalk.privacy.details import Details, mask, mask_reply
+from backtalk.settings import ROOT
 
 FORM = "contact_form"
-DETAIL_SLOTS = ("contact_name", "contact_reach")
-FORM_SLOTS = (
-    "contact_consent",
-    *DETAIL_SLOTS,
-    "contact_confirmed",
-    "contact_time",
-    "contact_reason",
-    "contact_retries",
-)
+_PREFIX = "contact_"
+# Answers that do not say who somebody is; those to any other question of the form do.
+_ANONYMOUS = frozenset({"contact_consent", "contact_confirmed", "contact_time", "contact_reason"})
 _ANSWER = "[contact details]"
 _SOME_DIGITS = re.compile(r"\d(?:[\s().-]{0,2}\d){4}")
 # Marks, identifiers and addresses of pages: nobody's details, though digits may look like them.
@@ -24,6 +23,27 @@ _KEPT = frozenset(
     {"event", "name", "type", "timestamp", "message_id", "model_id", "assistant_id", "sender_id"}
     | {"input_channel", "choice", "href", "number", "url", "video", "privacy_url", "policy"}
 )
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The slots of the contact form: `all` are emptied, `details` say who somebody is."""
+
+    all: frozenset[str]
+    details: frozenset[str]
+
+    @classmethod
+    def of(cls, domain: Mapping[str, Any]) -> Self:
+        """Those of a Rasa domain: what the form asks for, and what is named like it."""
+        asked = frozenset(domain["forms"][FORM]["required_slots"])
+        named = (slot for slot in domain["slots"] if slot.startswith(_PREFIX))
+        return cls(all=asked.union(named), details=asked - _ANONYMOUS)
+
+
+@lru_cache
+def form_slots() -> Slots:
+    """Those of `domain.yml`."""
+    return Slots.of(yaml.safe_load((ROOT / "domain.yml").read_text()))
 
 
 class Mask:
@@ -34,6 +54,7 @@ class Mask:
         messages: Iterable[ChatMessage],
         events: Mapping[int, dict[str, Any]],
         country: str,
+        slots: Slots | None = None,
     ) -> None:
         """Learn the visitor's details, before any of them is masked.
 
@@ -41,10 +62,12 @@ class Mask:
             messages: The conversation's messages.
             events: Rasa's events of it by row, in order.
             country: Where numbers without a country code belong.
+            slots: Those of the form; `form_slots` by default.
         """
         self._country = country
+        self._slots = slots or form_slots()
         self._about = Details()
-        self._answers = _answers(events.values())
+        self._answers = _answers(events.values(), self._slots.details)
         for message in messages:
             self._about.learn(message.text, country)
             self._about.learn(message.feedback_text or "", country)
@@ -68,7 +91,7 @@ class Mask:
     def event(self, event: dict[str, Any]) -> dict[str, Any]:
         """One of Rasa's events, masked."""
         match event["event"]:
-            case "slot" if event["name"] in FORM_SLOTS:
+            case "slot" if event["name"] in self._slots.all:
                 return {**event, "value": None}
             case "bot":
                 data = event.get("data") or {}
@@ -84,11 +107,16 @@ class Mask:
                 )
         return dict(_walk(event, self._visitor))
 
+    @property
+    def about(self) -> Details:
+        """What the conversation gives away of its visitor."""
+        return self._about
+
     def _learn(self, event: dict[str, Any]) -> None:
         if event["event"] == "user":
             self._about.learn(event.get("text") or "", self._country)
         value = event.get("value")
-        if event["event"] == "slot" and event["name"] in DETAIL_SLOTS and value:
+        if event["event"] == "slot" and event["name"] in self._slots.details and value:
             if isinstance(value, str):
                 self._about.names.add(value)
             else:
@@ -117,7 +145,7 @@ class Mask:
         )
 
 
-def _answers(events: Iterable[dict[str, Any]]) -> set[str]:
+def _answers(events: Iterable[dict[str, Any]], details: frozenset[str]) -> set[str]:
     """Ids of the messages that the form took for an answer to its questions for details.
 
     One that it could make nothing of may be a name or a number all the same.
@@ -130,7 +158,7 @@ def _answers(events: Iterable[dict[str, Any]]) -> set[str]:
             case "slot" if event["name"] == "requested_slot":
                 asked = event["value"]
             case "user":
-                message_id = _message_id(event) if asked in DETAIL_SLOTS else None
+                message_id = _message_id(event) if asked in details else None
             case "action" if event["name"] == FORM and message_id:
                 answers.add(message_id)
             case "action_execution_rejected" if message_id:

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import ChatMessage, Conversation, DangerSign, Lead
+from backtalk.leads import left
+from backtalk.leads.contact import Contact
 from backtalk.messages import parse_message, plain_text
-from backtalk.privacy import crypto, masking
+from backtalk.privacy import masking
 
 TURNS = 100
 """Turns on one page."""
@@ -50,6 +52,7 @@ class Request:
 class Transcript:
     """A conversation as a member of staff sees it.
 
+    `left`: what the visitor gave though no request came of it, only if details were asked for.
     `hidden`: there are details that `clear` would show. `earlier`: id of the message before which
     the page of earlier turns ends, None if this is the first page.
     """
@@ -57,6 +60,7 @@ class Transcript:
     conversation: Conversation
     turns: Sequence[Turn]
     requests: Sequence[Request]
+    left: Contact | None
     hidden: bool
     earlier: int | None
 
@@ -96,7 +100,9 @@ def read(
         conversation=conversation,
         turns=[_turn(message, copied.signs) for message in page],
         requests=[_request(lead, clear) for lead in leads],
-        hidden=not clear and (bool(leads) or copied.masked),
+        left=left.of(conversation) if clear else None,
+        hidden=not clear
+        and (bool(leads) or copied.masked or conversation.left_contact is not None),
         earlier=page[0].id if len(shown) > TURNS else None,
     )
 
@@ -124,7 +130,5 @@ def _request(lead: Lead, clear: bool) -> Request:
         id=lead.id,
         created_at=lead.created_at,
         status=lead.status,
-        name=crypto.decrypt(lead.name),
-        phone=crypto.decrypt(lead.phone) if lead.phone else None,
-        email=crypto.decrypt(lead.email) if lead.email else None,
+        **vars(Contact.of(lead)),
     )

@@ -6,17 +6,13 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from actions.contact import ask
 from actions.contact.finish import StopContact, SubmitContact
 from actions.contact.form import ValidateContactForm
 from actions.contact.slots import CONFIRMED, CONSENT, NAME, REACH, REASON, TIME
-from backtalk import leads
-from backtalk.db.models import Lead
-from backtalk.leads import LeadDetails
 from backtalk.messages import Choices, Contact, Message, parse_message
+from tests.leads import saved as saved
 
 ORDER = (CONSENT, NAME, REACH, CONFIRMED, TIME, REASON)
 DOMAIN = DomainDict(intents=[], entities=[], slots={}, responses={}, forms={}, actions=[])
@@ -40,6 +36,7 @@ class Visit:
         self.slots: dict[str, Any] = dict.fromkeys((*ORDER, "contact_retries", "requested_slot"))
         self.slots |= slots or {}
         self.said = 0
+        self.events: list[dict[str, Any]] = []
         self.stepped_aside = False
         self.open = False
 
@@ -64,6 +61,9 @@ class Visit:
             "entities": [{"entity": kind, "value": value} for kind, value in entities.items()],
             "metadata": {"message_id": message_id or f"m{self.said}"},
         }
+        metadata = self.message["metadata"]
+        user = {"event": "user", "timestamp": self.said, "text": text, "metadata": metadata}
+        self.events.append(user)
         replies, events = self._run(ValidateContactForm())
         changed = {e["name"] for e in events}
         self.stepped_aside = not events and self.slots["requested_slot"] is not None
@@ -89,10 +89,12 @@ class Visit:
 
     def _run(self, action: Action) -> tuple[list[Message], list[Any]]:
         dispatcher = CollectingDispatcher()
+        slots, heard = self.slots, self.events
         tracker = Tracker(
-            self.conversation_id, self.slots, self.message, [], False, None, {}, "action_listen"
+            self.conversation_id, slots, self.message, heard, False, None, {}, "action_listen"
         )
         events = asyncio.run(action.run(dispatcher, tracker, DOMAIN))
+        self.events += events
         self.slots |= {e["name"]: e["value"] for e in events if e["event"] == "slot"}
         return [parse_message(message["custom"]) for message in dispatcher.messages], events
 
@@ -104,12 +106,6 @@ def step(messages: list[Message]) -> str:
         return "consent"
     assert isinstance(last, Contact)
     return last.step
-
-
-def saved(db: Session) -> list[LeadDetails]:
-    """The requests in the database, in the clear."""
-    found = [leads.read(db, lead_id) for lead_id in db.scalars(select(Lead.id).order_by(Lead.id))]
-    return [lead for lead in found if lead]
 
 
 def walk(steps: int, **slots: Any) -> Visit:

@@ -248,6 +248,25 @@ def test_who_lifts_a_child_is_none() -> None:
     assert "minor" not in theirs.slots
 
 
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("my son is 12 and his hip hurts", False),
+        ("stretches for my 12 year old", False),
+        ("she's 12", False),
+        ("i'm 12", True),
+        ("my hip hurts i'm 12", True),
+        ("12 years old", True),
+        ("my age is 12", True),
+    ],
+)
+def test_a_parent_is_not_under_16(text: str, minor: bool) -> None:
+    start = text.index("12")
+    age = {"entity": "age", "value": "12", "start": start, "end": start + 2}
+    told = Turn(ActionAnswer(), "answer", text, answers=[RUN], entities_=[age])
+    assert told.slots.get("minor", False) is minor
+
+
 def test_what_visitors_say_of_themselves_is_kept() -> None:
     told = ask(RUN, text="my wife has a sore left hip", entities=(("side", "left"),))
     assert told.slots["person"] == "wife"

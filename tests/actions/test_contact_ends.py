@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.knowledge import content
 from backtalk.db.models import Base
-from backtalk.messages import Contact, Text
+from backtalk.messages import Contact, Text, plain_text
 from tests.actions.form import CLINIC_PHONE, ORDER, PHONE, Visit, saved, step, walk
 
 
@@ -29,6 +29,58 @@ def test_corrected_at_the_read_back(db: Session, text: str, intent: str, read: s
     assert step(messages) == "confirm"
     assert isinstance(messages[-1], Contact)
     assert read in messages[-1].text
+
+
+def test_a_number_in_two_messages_is_joined_and_read_back(db: Session) -> None:
+    visit = walk(1)
+    visit.say("Jo Bloggs")
+    assert step(visit.say("415 555 01")) == "reach"
+    messages = visit.say("0132 at the end")
+    assert step(messages) == "confirm"
+    assert "(415) 555-0132" in plain_text(messages[-1])
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ({"text": "yes", "intent": "affirm"}, "sam@gmail.com"),
+        ({"text": "/inform", "intent": "inform", "contact_change": "email"}, "sam@gmail.com"),
+        ({"text": "no", "intent": "deny"}, "sam@gmial.com"),
+        ({"text": "/affirm", "intent": "affirm"}, "sam@gmial.com"),
+    ],
+)
+def test_a_slip_in_an_address_is_asked_about(
+    db: Session, answer: dict[str, Any], kept: str
+) -> None:
+    visit = walk(1)
+    visit.say("Sam Lee")
+    (asked,) = visit.say("sam@gmial.com")
+    assert "Did you mean sam@gmail.com?" in plain_text(asked)
+    messages = visit.say(**answer)
+    if kept == "sam@gmail.com":
+        assert f"I have: Sam Lee, {kept}. Is that right?" in plain_text(messages[-1])
+        assert not saved(db)
+        visit.say("yes", "affirm")
+    assert [lead.email for lead in saved(db)] == [kept]
+
+
+def test_an_extension_is_read_back_and_kept(db: Session) -> None:
+    visit = walk(1)
+    visit.say("Jo Bloggs")
+    messages = visit.say(f"{PHONE} ext 12")
+    assert "(415) 555-0132 ext. 12" in plain_text(messages[-1])
+    visit.say("yes", "affirm")
+    assert [lead.phone for lead in saved(db)] == ["+14155550132;ext=12"]
+
+
+@pytest.mark.parametrize("name", ["sore back", "fine day", "long", "R2"])
+def test_no_name_costs_the_request(db: Session, name: str) -> None:
+    visit = walk(1)
+    assert step(visit.say(name)) == "name"
+    assert step(visit.say(name)) == "reach"
+    visit.say(PHONE)
+    visit.say("yes", "affirm")
+    assert [lead.name for lead in saved(db)] == [name]
 
 
 @pytest.mark.parametrize("answered", [["yes"], ["yes", "evenings"]], ids=["time", "reason"])
@@ -97,38 +149,36 @@ def test_numbers_that_are_no_age_under_16(db: Session, text: str) -> None:
 
 def test_database_down_nothing_pretends_to_be_saved(db: Session, database: Engine) -> None:
     visit = walk(3)
-    visit.say("yes", "affirm")
-    visit.say("skip", "deny")
     Base.metadata.drop_all(database)
-    (end,) = visit.say("skip", "deny")
+    (end,) = visit.say("yes", "affirm")
     assert step([end]) == "failed"
     assert isinstance(end, Contact)
     assert CLINIC_PHONE in end.text
     assert {visit.slots[slot] for slot in ORDER} == {None}
 
 
-def finished(message_id: str, conversation_id: str = "c1") -> str:
+def confirmed(message_id: str, conversation_id: str = "c1") -> str:
+    """What is said to the confirmation in a form of its own."""
     visit = Visit(conversation_id)
     visit.start()
     visit.say("yes")
     visit.say(f"I'm Jo Bloggs, {PHONE}", "contact")
-    visit.say("yes")
-    visit.say("skip")
-    (end,) = visit.say("skip", message_id=message_id)
-    assert isinstance(end, Contact)
-    return end.text
+    told = visit.say("yes", message_id=message_id)[0]
+    assert isinstance(told, Contact)
+    assert told.step == "saved"
+    return told.text
 
 
-def test_a_rerun_of_the_last_message_makes_no_second_lead(db: Session) -> None:
-    assert finished("last") == finished("last")
+def test_a_rerun_of_the_confirmation_makes_no_second_lead(db: Session) -> None:
+    assert confirmed("last") == confirmed("last")
     assert len(saved(db)) == 1
 
 
 def test_asking_again_in_the_same_conversation_says_that_we_have_it(db: Session) -> None:
-    finished("last")
-    assert finished("later") == content().phrase("contact_already")
+    confirmed("last")
+    assert confirmed("later") == content().phrase("contact_already")
     assert len(saved(db)) == 1
-    finished("last", "c2")
+    confirmed("last", "c2")
     assert len(saved(db)) == 2
 
 

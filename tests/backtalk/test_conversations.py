@@ -1,5 +1,7 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import update
@@ -11,7 +13,7 @@ from backtalk.db.migrate import upgrade
 from backtalk.db.models import ChatMessage, Conversation, now
 from backtalk.db.session import session
 from backtalk.messages import Alarm, Text
-from backtalk.tracker import Turn, Understanding
+from backtalk.tracker import Effects, Turn, Understanding
 
 PATIENCE = timedelta(seconds=20)
 HELLO = Text(text="Hello")
@@ -83,7 +85,7 @@ def test_a_failed_message_marks_the_conversation_for_masking(db: Session, chat: 
 def test_the_topic_stays_until_there_is_another(db: Session, chat: str) -> None:
     for message_id, topic in (("a", "sciatica"), ("b", None)):
         receive(db, chat, message_id)
-        turn = Turn(Understanding(intent="greet", topic=topic), [], ["action_x"], {}, True)
+        turn = Turn(Understanding(intent="greet", topic=topic), [], ["action_x"], Effects(), True)
         conversations.answer(db, chat, message_id, [HELLO], turn)
         db.commit()
     assert db.get_one(Conversation, chat).topic == "sciatica"
@@ -91,7 +93,7 @@ def test_the_topic_stays_until_there_is_another(db: Session, chat: str) -> None:
 
 def test_the_opening_comes_once_and_not_with_an_alarm(db: Session, chat: str) -> None:
     alarm = Alarm(level="soon", title="Call", text="Soon.", phones=[], note="")
-    raised = Turn(Understanding(intent="alarm"), [], ["action_danger"], {}, True)
+    raised = Turn(Understanding(intent="alarm"), [], ["action_danger"], Effects(), True)
     receive(db, chat, "m1")
     assert conversations.with_opening(db, chat, [alarm], "I am automated.") == [alarm]
     conversations.answer(db, chat, "m1", [alarm], raised)
@@ -123,3 +125,36 @@ def test_a_conversation_is_known_until_it_is_gone(db: Session, chat: str) -> Non
     db.delete(db.get_one(Conversation, chat))
     db.flush()
     assert not conversations.known(db, chat)
+
+
+def test_a_conversation_that_many_start_at_the_same_moment_is_started_once(
+    database_url: str,
+) -> None:
+    upgrade()
+    together = Barrier(4)
+
+    def ensure(_: int) -> bool:
+        with session() as db, db.begin():
+            together.wait()
+            return conversations.ensure(db, "c")
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(ensure, range(4))) == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("effects", "minor"),
+    [
+        ([Effects(minor=True)], True),
+        ([Effects(minor=True), Effects()], True),
+        ([Effects(minor=True), Effects(minor=False)], False),
+    ],
+)
+def test_what_a_turn_says_of_the_age_is_kept(
+    db: Session, chat: str, effects: list[Effects], minor: bool
+) -> None:
+    for number, effect in enumerate(effects):
+        conversations.receive(db, chat, f"m{number}", "Hello", None, PATIENCE)
+        turn = Turn(Understanding(), [HELLO], [], effect, finished=True)
+        conversations.answer(db, chat, f"m{number}", [HELLO], turn)
+    assert db.get_one(Conversation, chat, populate_existing=True).minor is minor

@@ -1,6 +1,6 @@
 import pytest
 
-from backtalk.reach import Reach, format_phone, parse_reach
+from backtalk.reach import Reach, format_phone, join_phone, likely_email, parse_reach
 
 PHONE = "+14155550132"
 
@@ -44,10 +44,55 @@ def test_numbers_of_other_countries(text: str, country: str, phone: str) -> None
         ("jo at example dot com", "jo@example.com"),
         ("jo dot b underscore 2 (at) gmail (dot) com", "jo.b_2@gmail.com"),
         ("<jo@example.com>", "jo@example.com"),
+        ("o'brien@example.com", "o'brien@example.com"),
+        ("o\u2019brien@example.com", "o'brien@example.com"),
+        ("it's 'jo@example.com'", "jo@example.com"),
     ],
 )
 def test_an_address_is_understood_as_people_write_and_say_it(text: str, email: str) -> None:
     assert parse_reach(text, "US") == Reach(email=email)
+
+
+@pytest.mark.parametrize("text", ["ext 12", "x12", "extension 12", "ext. 12"])
+def test_an_extension_is_kept_and_read_back(text: str) -> None:
+    found = parse_reach(f"415 555 0132 {text}", "US")
+    assert found == Reach(phone=f"{PHONE};ext=12")
+    assert format_phone(f"{PHONE};ext=12", "US") == "(415) 555-0132 ext. 12"
+
+
+@pytest.mark.parametrize(
+    ("email", "meant"),
+    [
+        ("sam@gmial.com", "sam@gmail.com"),
+        ("sam@gmail.con", "sam@gmail.com"),
+        ("Sam@Hotmial.com", "Sam@hotmail.com"),
+        ("sam@yaho.com", "sam@yahoo.com"),
+        ("sam@gmail.com", None),
+        ("sam@yahoo.co.uk", None),
+        ("sam@mail.com", None),
+        ("sam@ymail.com", None),
+        ("sam@email.com", None),
+        ("sam@example.com", None),
+    ],
+)
+def test_a_slip_in_a_large_providers_name_is_seen(email: str, meant: str | None) -> None:
+    assert likely_email(email) == meant
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "phone"),
+    [
+        ("415 555", "0132", PHONE),
+        ("415 555 01", "32", PHONE),
+        ("415 555 01", "0132 at the end", PHONE),
+        ("+44 20 7946", "0958", "+442079460958"),
+        ("555 01", "0132 at the end", None),
+        ("", "415", None),
+        ("12", "Jo", None),
+    ],
+)
+def test_a_number_in_two_parts_is_joined(first: str, second: str, phone: str | None) -> None:
+    assert join_phone(first, second, "US") == phone
 
 
 def test_both_in_one_message_are_both_kept() -> None:

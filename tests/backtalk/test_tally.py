@@ -1,8 +1,9 @@
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import NO_DANGER, ChatMessage, Conversation, DangerSign, Lead
-from backtalk.leads import LeadRequest, create
+from backtalk.leads.intake import LeadRequest
 from backtalk.tally import tally
+from tests.leads import taken
 
 
 def message(number: int, **values: object) -> ChatMessage:
@@ -45,7 +46,7 @@ def test_a_lead_tells_the_topic_and_the_strongest_danger_sign(db: Session) -> No
             )
         )
     db.commit()
-    lead = create(
+    lead = taken(
         db,
         LeadRequest(
             name="Ann Lee",
@@ -53,8 +54,6 @@ def test_a_lead_tells_the_topic_and_the_strongest_danger_sign(db: Session) -> No
             email=None,
             conversation_id="c",
             message_id="m1",
-            country="US",
-            consent_text="yes",
             consent_version="1",
             best_time="",
             reason="",

@@ -8,7 +8,7 @@ from backtalk import tracker
 from backtalk.db.events import events, tracker_metadata
 from backtalk.db.session import database, session
 from backtalk.messages import Choice, Choices, Text
-from backtalk.tracker import BotMessage, Turn
+from backtalk.tracker import BotMessage, Effects, Turn
 
 
 def rows(*data: dict[str, Any], sender: str = "c") -> None:
@@ -60,7 +60,8 @@ def test_a_turn_is_all_up_to_the_next_message(database_url: str) -> None:
         bot("Not this"),
         LISTEN,
         user("m1", intent={"name": "greet", "confidence": 0.9}),
-        slot("topic", "sciatica"),
+        slot("minor", None),
+        slot("minor", True),
         slot("topic", "stretching"),
         action("action_answer"),
         bot("First"),
@@ -74,7 +75,7 @@ def test_a_turn_is_all_up_to_the_next_message(database_url: str) -> None:
     assert found
     assert found.replies == [Text(text="First"), Text(text="Second")]
     assert found.actions == ["action_answer"]
-    assert found.slots == {"topic": "stretching"}
+    assert found.effects == Effects(minor=True)
     assert found.finished
     unfinished = turn("m2")
     assert unfinished

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from backtalk import leads
-from backtalk.db.models import ChatMessage, Lead
+from backtalk.db.models import ChatMessage
 from backtalk.db.session import session
+from tests import leads
 from tests.browser.conftest import PageAt, choose, opened
 from tests.environment import environment
 from tests.stack import Stack
@@ -49,11 +49,10 @@ def reply(page: Page) -> Locator:
     return below
 
 
-def saved(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> list[leads.LeadDetails]:
+def saved(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> list[leads.Details]:
     """All contact requests in the product's database, read with its own key."""
     with environment(monkeypatch, var=stack.var), session() as db:
-        found = [leads.read(db, id) for id in db.scalars(select(Lead.id).order_by(Lead.id))]
-    return [lead for lead in found if lead]
+        return leads.saved(db)
 
 
 def test_a_visitor_asks_gets_a_routine_and_leaves_a_request(

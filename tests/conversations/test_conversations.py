@@ -11,11 +11,11 @@ import httpx
 import pytest
 from sqlalchemy import func, select, text
 
-from backtalk import leads
 from backtalk.db.models import ChatMessage, Conversation
 from backtalk.db.models import Lead as LeadRow
 from backtalk.db.session import session
 from backtalk.messages import Answer, Exercise, Message, Text, parse_message
+from tests import leads
 from tests.conversations.script import (
     Lead,
     Lines,
@@ -129,8 +129,8 @@ def check_kept(script: Script) -> None:
     with session() as db:
         # The tests run one after the other, each with a conversation of its own.
         latest = db.scalar(select(Conversation.id).order_by(Conversation.last_at.desc()).limit(1))
-        ids = db.scalars(select(LeadRow.id).where(LeadRow.conversation_id == latest)).all()
-        found = [leads.read(db, lead_id) for lead_id in ids]
+        rows = db.scalars(select(LeadRow).where(LeadRow.conversation_id == latest)).all()
+        found = [leads.details(row) for row in rows]
         said = select(func.count()).where(ChatMessage.conversation_id == latest)
         stored = db.scalar(said)
     kept = [
@@ -142,7 +142,6 @@ def check_kept(script: Script) -> None:
             reason=lead.reason,
         )
         for lead in found
-        if lead
     ]
     assert kept == script.kept.leads
     if script.kept.messages is not None:

@@ -1,18 +1,19 @@
 """The plain contact form."""
 
+import asyncio
 import json
 import time
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
-from backtalk import leads
 from backtalk.db.events import events
-from backtalk.db.models import Conversation, Lead
+from backtalk.db.models import Lead
 from backtalk.db.session import session
+from tests.leads import details
 from tests.web.conftest import Open
-from tests.web.fake_engine import FakeEngine
+from tests.web.fake_engine import HELLO, FakeEngine, answers
 from tests.web.visitor import Visitor, error
 
 PHONE = "(206) 555-0142"
@@ -52,11 +53,9 @@ async def test_a_request_is_saved_with_the_consent_and_confirmed(
     assert told["saved"] is True
     assert told["message"].startswith(visitor.gateway.say("contact_saved"))
     (lead,) = saved()
-    with session() as db:
-        details = leads.read(db, lead.id)
-    assert details
-    assert (details.name, details.phone) == ("Jo March", "+12065550199")
-    assert (details.best_time, details.reason) == ("mornings", "My hip")
+    asked = details(lead)
+    assert (asked.name, asked.phone) == ("Jo March", "+12065550199")
+    assert (asked.best_time, asked.reason) == ("mornings", "My hip")
     assert lead.consent_text == visitor.gateway.say("contact_consent")
     assert visitor.gateway.tokens.conversation(told["token"]) == lead.conversation_id
 
@@ -72,6 +71,59 @@ async def test_sending_it_again_makes_no_second_request(
         assert answer.status_code == 200
     assert len(saved()) == 1
     assert answer.json()["token"] is None  # given out once, to whom the request is new
+
+
+async def test_two_people_with_one_id_both_have_a_request(
+    visitor: Visitor, form: dict[str, Any]
+) -> None:
+    for name, reach in (("Jo March", "jo@example.org"), ("Amy March", "amy@example.org")):
+        answer = await visitor.http.post(
+            "/chat/contact", json={**form, "name": name, "reach": reach}
+        )
+        assert answer.status_code == 200
+        assert answer.json()["token"]
+    assert [details(lead).name for lead in saved()] == ["Jo March", "Amy March"]
+    assert len({lead.conversation_id for lead in saved()}) == 2
+
+
+@pytest.mark.parametrize("with_chat", [True, False])
+async def test_sent_again_at_the_same_moment_it_is_saved_once_and_nobody_is_told_otherwise(
+    visitor: Visitor, form: dict[str, Any], with_chat: bool
+) -> None:
+    if with_chat:
+        await visitor.say("Hello")
+    ids = [f"form-{number}" if with_chat else "form-1" for number in range(4)]
+    posts = (
+        visitor.http.post("/chat/contact", json={**form, "message_id": id_}, headers=visitor.bearer)
+        for id_ in ids
+    )
+    answered = await asyncio.gather(*posts)
+    assert [answer.status_code for answer in answered] == [200] * 4
+    assert len(saved()) == 1
+
+
+async def test_what_is_kept_is_read_back(visitor: Visitor, form: dict[str, Any]) -> None:
+    given = {**form, "reach": "206 555 0199 ext 12"}
+    told = (await visitor.http.post("/chat/contact", json=given)).json()["message"]
+    assert "Jo March; (206) 555-0199 ext. 12; mornings; My hip" in told
+
+
+async def test_a_slip_in_an_address_is_asked_about_once(
+    visitor: Visitor, form: dict[str, Any]
+) -> None:
+    given = {**form, "reach": "jo@gmial.com"}
+    said = error(await visitor.http.post("/chat/contact", json=given), 422, "invalid_reach")
+    assert "Did you mean jo@gmail.com?" in said
+    assert saved() == []
+    assert (await visitor.http.post("/chat/contact", json=given)).status_code == 200
+    assert [details(lead).email for lead in saved()] == ["jo@gmial.com"]
+
+
+async def test_a_name_is_taken_as_it_is_written(visitor: Visitor, form: dict[str, Any]) -> None:
+    given = {**form, "name": "नरेंद्र O'Brien 3rd 😊", "reach": "o'brien@example.com"}
+    assert (await visitor.http.post("/chat/contact", json=given)).status_code == 200
+    (lead,) = map(details, saved())
+    assert (lead.name, lead.email) == ("नरेंद्र O'Brien 3rd 😊", "o'brien@example.com")
 
 
 async def test_forget_me_takes_the_request_with_it(visitor: Visitor, form: dict[str, Any]) -> None:
@@ -105,14 +157,27 @@ async def test_what_is_missing_or_wrong_is_said_and_nothing_is_saved(
 
 
 async def test_nothing_is_taken_from_somebody_under_16(
-    visitor: Visitor, form: dict[str, Any]
+    visitor: Visitor, engine: FakeEngine, form: dict[str, Any]
 ) -> None:
+    engine.behaviours = [answers(HELLO, slots={"minor": True}), answers(HELLO)]
     await visitor.say("I am 12")
-    with session() as db, db.begin():
-        db.execute(update(Conversation).values(minor=True))
+    await visitor.say("Hello?")
     answer = await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
     assert PHONE in error(answer, 422, "under_16")
     assert saved() == []
+
+
+async def test_who_takes_an_age_under_16_back_can_ask(
+    visitor: Visitor, engine: FakeEngine, form: dict[str, Any]
+) -> None:
+    engine.behaviours = [
+        answers(HELLO, slots={"minor": True}),
+        answers(HELLO, slots={"minor": None}),
+    ]
+    await visitor.say("I am 12")
+    await visitor.say("Sorry, I'm 21")
+    answer = await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
+    assert answer.status_code == 200
 
 
 async def test_nothing_pretends_to_be_saved_without_the_database(opened: Open) -> None:
@@ -179,9 +244,8 @@ async def test_the_history_shows_that_the_form_was_sent_and_nothing_of_what_was_
     visitor: Visitor, form: dict[str, Any]
 ) -> None:
     await visitor.say("Hello")
-    told = (await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)).json()[
-        "message"
-    ]
+    sent = await visitor.http.post("/chat/contact", json=form, headers=visitor.bearer)
+    told = sent.json()["message"].partition(" What we have: ")[0]
     past = (await visitor.http.get("/chat/history", headers=visitor.bearer)).json()["messages"]
     assert past[-1]["text"] == visitor.gateway.say("contact_form_sent")
     assert (past[-1]["reply"][0]["step"], past[-1]["reply"][0]["text"]) == ("saved", told)

@@ -41,6 +41,9 @@ class Conversation(Base):
     contact_open_since: Mapped[datetime | None] = mapped_column(
         doc="When the contact form began to hold details; None once masked."
     )
+    left_contact: Mapped[bytes | None] = mapped_column(
+        doc="Encrypted, see `backtalk.leads.left`: given, but an alarm came before the request."
+    )
     message_count: Mapped[int] = mapped_column(default=0, server_default="0")
     fallback_count: Mapped[int] = mapped_column(
         default=0, server_default="0", doc="Messages that got no answer of substance."

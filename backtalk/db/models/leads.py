@@ -35,11 +35,23 @@ class Lead(Base):
             sqlite_where=text("conversation_id IS NULL"),
             postgresql_where=text("conversation_id IS NULL"),
         ),
+        # One person has one request in a conversation, however many come at the same moment.
+        *(
+            Index(
+                f"uq_leads_conversation_{detail}",
+                "conversation_id",
+                f"{detail}_hash",
+                unique=True,
+                sqlite_where=text("merged_into IS NULL"),
+                postgresql_where=text("merged_into IS NULL"),
+            )
+            for detail in ("phone", "email")
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str | None] = mapped_column(String(36), index=True)
-    message_id: Mapped[str] = mapped_column(String(64), doc="The message that completed it.")
+    message_id: Mapped[str] = mapped_column(String(64), doc="The message that made it.")
     name: Mapped[bytes]
     phone: Mapped[bytes | None]
     email: Mapped[bytes | None]

@@ -77,6 +77,7 @@ class Talk:
         """As after an hour: Rasa has forgotten everything."""
         self.slots: dict[str, Any] = {"requested_slot": None}
         self.form: str | None = None
+        self.events: list[dict[str, Any]] = []
 
     def say(self, text: str, intent: str = "not_understood", **understood: Any) -> list[Message]:
         """Say something that is understood so."""
@@ -114,6 +115,8 @@ class Talk:
             "intent": {"name": intent, "confidence": 0.9},
             "metadata": {"message_id": message_id},
         }
+        metadata = self.message["metadata"]
+        self.events.append({"event": "user", "timestamp": self.at, "metadata": metadata})
         self.reply, self.follows = [], None
         vague = (message.get("danger") or {}).get("verdict") == "check"
         if intent in _FIRST:
@@ -178,12 +181,12 @@ class Talk:
 
     def _act(self, action: Action) -> list[Any]:
         dispatcher = CollectingDispatcher()
-        heard = [{"event": "user", "timestamp": self.at}]
         loop = {"name": self.form} if self.form else {}
         tracker = Tracker(
-            self.conversation, self.slots, self.message, heard, False, None, loop, None
+            self.conversation, self.slots, self.message, self.events, False, None, loop, None
         )
         events = asyncio.run(action.run(dispatcher, tracker, _DOMAIN))
+        self.events += events
         for event in events:
             if event["event"] == "slot":
                 self.slots[event["name"]] = event["value"]

@@ -2,7 +2,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import Conversation, DangerSign
-from backtalk.leads import danger
+from backtalk.leads import danger, left
+from backtalk.leads.contact import Contact
 from backtalk.leads.workflow import LeadError
 from backtalk.tally import tally
 from tests.backtalk.leads.conftest import Make
@@ -106,3 +107,18 @@ def test_staff_take_note_and_back(store: Session) -> None:
     assert names(store) == ["c"]
     with pytest.raises(LeadError):
         danger.take_note(store, "gone", 7)
+
+
+def test_who_left_a_number_comes_first_among_equals(store: Session) -> None:
+    for name in ("a", "b", "c"):
+        conversation(store, name, "alarm")
+    left.keep(store, "b", Contact("Jo", "+14155550132"))
+    store.commit()
+    rows, _ = danger.unreached(store)
+    assert rows[0].conversation_id == "b"
+    assert [row.left for row in rows] == [True, False, False]
+    kept = store.get_one(Conversation, "b").left_contact or b""
+    assert b"0132" not in kept
+    left.forget(store, "b")
+    store.commit()
+    assert not any(row.left for row in danger.unreached(store)[0])

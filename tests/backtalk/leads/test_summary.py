@@ -2,9 +2,8 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from backtalk import leads
 from backtalk.db.models import ChatMessage, Conversation
-from tests.backtalk.leads.test_request import JO
+from tests.leads import JO, taken
 
 
 def say(db: Session, number: int, intent: str, text: str) -> None:
@@ -27,7 +26,7 @@ def test_a_request_tells_what_was_asked_and_nothing_personal(db: Session) -> Non
     say(db, 3, "topic/foam_rolling", "how do I roll?")
     say(db, 4, "topic/sciatica", "and then?")
     db.commit()
-    lead = leads.create(db, JO)
+    lead = taken(db, JO)
     assert lead.summary == (
         "Asked about sciatica and foam rolling. First: “[name] here, my leg tingles, ring [phone]”"
     )
@@ -38,11 +37,11 @@ def test_a_long_question_is_cut_between_words(db: Session) -> None:
     db.flush()
     say(db, 1, "topic/sciatica", "word " * 100)
     db.commit()
-    summary = leads.create(db, JO).summary or ""
+    summary = taken(db, JO).summary or ""
     assert summary.endswith("word …”")
     assert len(summary) < 220
 
 
 def test_without_a_question_there_is_no_summary(db: Session) -> None:
-    assert leads.create(db, JO).summary is None
-    assert leads.create(db, replace(JO, conversation_id=None)).summary is None
+    assert taken(db, JO).summary is None
+    assert taken(db, replace(JO, conversation_id=None)).summary is None

@@ -7,14 +7,14 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
-from backtalk import leads
 from backtalk.content.clinic import Clinic
 from backtalk.db.models import Lead, Notification, now
 from backtalk.db.session import session
-from backtalk.leads import LeadRequest
+from backtalk.leads.intake import LeadRequest
 from backtalk.notifications import targets
 from backtalk.notifications.targets import Secret, Target
 from backtalk.settings import ROOT
+from tests.leads import taken
 
 CLINIC = Clinic.model_validate(yaml.safe_load((ROOT / "content/clinic.yml").read_text()))
 KEY = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
@@ -41,19 +41,18 @@ def request(number: int = 1, **changes: Any) -> LeadRequest:
         "email": EMAIL,
         "best_time": "mornings",
         "reason": "hip tightness",
-        "consent_text": "I agree.",
         "consent_version": "1",
         "conversation_id": f"c{number}",
         "message_id": f"m{number}",
-        "country": "US",
     }
     return LeadRequest(**values | changes)
 
 
 def ask(number: int = 1, **changes: Any) -> Lead:
     """A visitor's request, committed."""
+    columns = {"due_at": changes.pop("due_at")} if "due_at" in changes else {}
     with session() as db:
-        return leads.create(db, request(number, **changes))
+        return taken(db, request(number, **changes), **columns)
 
 
 def add_target(url: str, **values: Any) -> Target:

@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from backtalk import danger, leads
+from backtalk import danger
 from backtalk.danger import Record
-from backtalk.db.models import ConsoleSetting, Conversation, Lead, Notification, now
+from backtalk.db.models import ConsoleSetting, Conversation, DangerSign, Lead, Notification, now
 from backtalk.db.session import session
+from backtalk.leads.intake import HELD, LeadsUnavailable
 from backtalk.notifications import outbox as box
 from backtalk.notifications import targets
 from backtalk.notifications.errors import TargetError
@@ -26,7 +27,9 @@ from tests.backtalk.notifications.helpers import (
     ask,
     request,
     rows,
+    states,
 )
+from tests.leads import taken
 
 pytestmark = pytest.mark.usefixtures("outbox")
 URL = "https://clinic.example/hook"
@@ -64,14 +67,14 @@ def test_a_request_that_is_not_saved_tells_nobody(monkeypatch: pytest.MonkeyPatc
     add_target(URL)
     announce = box.announce_lead
 
-    def fail_afterwards(db: Session, lead: Lead) -> None:
-        announce(db, lead)
+    def fail_afterwards(db: Session, lead: Lead, held: timedelta) -> None:
+        announce(db, lead, held)
         db.flush()
-        raise leads.LeadsUnavailable("gone")
+        raise LeadsUnavailable("gone")
 
     monkeypatch.setattr(box, "announce_lead", fail_afterwards)
-    with session() as db, pytest.raises(leads.LeadsUnavailable):
-        leads.create(db, request())
+    with session() as db, pytest.raises(LeadsUnavailable):
+        taken(db, request())
     with session() as db:
         assert db.scalars(select(Lead)).all() == []
     assert rows() == []
@@ -211,3 +214,39 @@ def test_a_removed_target_leaves_nothing() -> None:
         targets.remove(db, target.id)
         assert targets.everywhere(db) == []
     assert rows() == []
+
+
+def test_news_from_the_chat_wait_for_what_is_added_and_say_it() -> None:
+    add_target(URL, personal=True)
+    asked = {"best_time": "", "reason": "", "complete": False}
+    ask(1, **asked)
+    (held,) = rows()
+    assert held.next_try_at > now() + HELD / 2
+    ask(1, **asked | {"best_time": "evenings"})
+    assert rows()[0].next_try_at == held.next_try_at
+    ask(1, reason="my hip", complete=True)
+    (released,) = rows()
+    assert released.next_try_at <= now()
+    payload = json.loads(crypto.decrypt(released.payload))
+    assert (payload["person"]["best_time"], payload["person"]["reason"]) == ("mornings", "my hip")
+    assert (payload["id"], released.key) == (held.key, held.key)
+
+
+def test_a_danger_sign_does_not_wait() -> None:
+    add_target(URL)
+    with session() as db, db.begin():
+        db.add(Conversation(id="c1"))
+        db.flush()
+        sign = {"outcome": "alarm", "row": "ces_bladder", "level": "emergency_now"}
+        db.add(DangerSign(conversation_id="c1", message_id="m0", **sign))
+    ask(1, complete=False)
+    assert rows()[0].next_try_at <= now()
+
+
+def test_what_was_sent_is_not_sent_again_for_what_is_added() -> None:
+    add_target(URL)
+    ask(1, complete=False)
+    with session() as db, db.begin():
+        db.execute(update(Notification).values(state="sent"))
+    ask(1, reason="my hip")
+    assert states() == ["sent"]

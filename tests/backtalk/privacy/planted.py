@@ -7,14 +7,13 @@ from pathlib import Path
 from sqlalchemy import Engine, MetaData, select
 from sqlalchemy.orm import Session
 
-from backtalk import leads
 from backtalk.db.events import tracker_metadata
 from backtalk.db.migrate import upgrade
 from backtalk.db.models import ChatMessage, Lead, LeadEvent, LeadNote, Notification
 from backtalk.db.session import database, session
 from backtalk.privacy import crypto
-from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.recorded import PLANTED, UP_TO_READ_BACK, record
+from tests.leads import JO, taken
 
 ZEB = replace(JO, name="Zebedee Quuxley", email="zeb@example.com", reason="a unicorn")
 TRACES = (*PLANTED, "unicorn")
@@ -30,14 +29,14 @@ def plant() -> None:
         record(db, "jo", [])
         db.add(ChatMessage(conversation_id="jo", message_id="m", text="hi", state="answered"))
     with session() as db:
-        leads.create(db, ZEB)
+        taken(db, ZEB)
     for request in (
         replace(ZEB, conversation_id="c2", phone=None),
         replace(ZEB, conversation_id=None, email=None, message_id="f"),
         replace(JO, conversation_id="jo", phone="+12065550142"),
     ):
         with session() as db:
-            leads.create(db, request)
+            taken(db, request)
     with session() as db, db.begin():
         for lead in db.scalars(select(Lead).where(Lead.conversation_id == "c1")):
             text = crypto.encrypt("Zebedee called")

@@ -4,14 +4,13 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from backtalk import leads
 from backtalk.db.events import events, tracker_metadata
 from backtalk.db.models import Base, ChatMessage, Conversation, Lead, LeadEvent, LeadName
 from backtalk.privacy import crypto, masking
 from backtalk.privacy.deletion import Receipt, forget
-from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.recorded import PLANTED, SAVED, UP_TO_READ_BACK, record
 from tests.backtalk.privacy.test_masking import everything, in_files
+from tests.leads import JO, taken
 
 ZEB = replace(JO, name="Zebedee Quuxley", email="zeb@example.com", reason="a unicorn")
 
@@ -19,7 +18,7 @@ ZEB = replace(JO, name="Zebedee Quuxley", email="zeb@example.com", reason="a uni
 def test_nothing_of_the_visitor_is_left_anywhere(db: Session, database: Engine, var: Path) -> None:
     with db.begin():
         record(db, "c1", [*UP_TO_READ_BACK, *SAVED])
-    leads.create(db, ZEB)
+    taken(db, ZEB)
     happened = len(UP_TO_READ_BACK) + len(SAVED)
     with db.begin():
         assert forget(db, "c1") == Receipt(
@@ -40,7 +39,7 @@ def test_others_keep_what_is_theirs(db: Session) -> None:
         record(db, "c1", UP_TO_READ_BACK)
         record(db, "c2", UP_TO_READ_BACK)
     for request in (ZEB, replace(ZEB, conversation_id="c2"), replace(ZEB, conversation_id=None)):
-        leads.create(db, request)
+        taken(db, request)
     with db.begin():
         forget(db, "c1")
     counts = {
@@ -59,7 +58,7 @@ def test_others_keep_what_is_theirs(db: Session) -> None:
 def test_it_is_all_or_nothing(db: Session) -> None:
     with db.begin():
         record(db, "c1", UP_TO_READ_BACK)
-    leads.create(db, ZEB)
+    taken(db, ZEB)
     with db.begin():
         forget(db, "c1")
         db.rollback()

@@ -47,3 +47,16 @@ def test_replies_lose_the_visitors_details_and_keep_the_clinics() -> None:
         "I have: [name], [phone], [email]. You will hear from (206) 555-0142."
     )
     assert mask_reply("Thanks, Will!", about, "US", words=True) == "Thanks, [name]!"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("नरेंद्र", "नरेंद्र"),
+        ("M\u0331ary", "M\u0331ary"),
+        ("Zo\u00eb", "Zo\u00eb"),
+        ("Zo\u00eb", "Zoe\u0308"),
+    ],
+)
+def test_a_name_with_marks_goes_whole(name: str, typed: str) -> None:
+    assert mask(f"ask for {typed} please", [name], "US") == "ask for [name] please"

@@ -6,11 +6,9 @@ import pytest
 from sqlalchemy import Engine, MetaData, select
 from sqlalchemy.orm import Session
 
-from backtalk import leads
 from backtalk.db.events import events, tracker_metadata
 from backtalk.db.models import ChatMessage, Conversation, now
 from backtalk.privacy import masking
-from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.recorded import (
     CLINIC_PHONE,
     PLANTED,
@@ -22,6 +20,7 @@ from tests.backtalk.privacy.recorded import (
     slot,
     user,
 )
+from tests.leads import JO, saved, taken
 
 C = "c1"
 
@@ -52,7 +51,7 @@ def test_after_the_form_nothing_is_left_in_any_table_or_file(
     assert not after(db, "m5")
     with db.begin():
         record(db, C, SAVED)
-    leads.create(db, JO)
+    taken(db, JO)
     assert after(db, "m6")
     db.close()
     masking.erase_traces(database)
@@ -158,6 +157,16 @@ def test_a_form_that_was_left_is_masked_after_30_minutes(db: Session) -> None:
         assert masking.sweep(db, now() + timedelta(minutes=32), "US") == 0
     kept = " ".join(db.scalars(select(events.c.data)).all())
     assert "Quuxley" not in kept
+
+
+def test_masking_takes_nothing_from_the_request(db: Session) -> None:
+    with db.begin():
+        record(db, C, UP_TO_READ_BACK)
+    taken(db, JO)
+    with db.begin():
+        masking.mask_conversation(db, C, "US")
+    (lead,) = saved(db)
+    assert (lead.name, lead.phone, lead.email) == (JO.name, JO.phone, JO.email)
 
 
 def test_the_clinics_words_stay_though_they_look_like_the_name(db: Session) -> None:

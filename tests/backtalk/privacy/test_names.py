@@ -47,11 +47,28 @@ def test_strictly_i_am_is_no_introduction() -> None:
         ("sciatica can hurt", None),
         ("fever since monday", None),
         ("yes", None),
-        ("x", None),
+        ("J", "J"),
+        ("An Nguyen", "An Nguyen"),
+        ("Long Tran", "Long Tran"),
+        ("Can Yilmaz", "Can Yilmaz"),
+        ("Hope Love", "Hope Love"),
+        ("नरेंद्र मोदी", "नरेंद्र मोदी"),
+        ("Zoe\u0308 Ha\u0304mi", "Zo\u00eb H\u0101mi"),
+        ("M\u0331ary", "M\u0331ary"),
+        ("Jo 😊", "Jo 😊"),
+        ("John Smith 3rd", "John Smith 3rd"),
+        ("my name is John Smith 3rd", "John Smith 3rd"),
+        ("my name is Long", "Long"),
+        (
+            "Maria del Carmen Gabriela Fernandez de la Vega Ruiz",
+            "Maria del Carmen Gabriela Fernandez de la Vega Ruiz",
+        ),
         ("Jo?", None),
+        ("😊", None),
+        ("Foam Rolling", None),
         ("12", None),
         ("<script>", None),
-        ("a" * 200, None),
+        ("a" * 201, None),
     ],
 )
 def test_answers_to_what_is_your_name(text: str, name: str | None) -> None:
@@ -61,3 +78,26 @@ def test_answers_to_what_is_your_name(text: str, name: str | None) -> None:
 def test_a_name_before_a_number() -> None:
     assert names.leading("Jo Bloggs 415 555 0132") == "Jo Bloggs"
     assert names.leading("call 415 555 0132") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("long", "long"),
+        ("sore back", "sore back"),
+        ('Robert "Bob" Lee', 'Robert "Bob" Lee'),
+        ("it's x", "x"),
+        ("R2", "R2"),
+        ("Jo?", None),
+        ("415 555 01", None),
+        ("call 415 555 01", None),
+        ("jo@example", None),
+        ("!!", None),
+    ],
+)
+def test_who_insists_is_believed(text: str, name: str | None) -> None:
+    assert names.bare(text, sure=True) == name
+
+
+def test_words_keep_their_marks() -> None:
+    assert names.words("O'Neil-Smith नरेंद्र 3rd 😊") == ["O", "Neil", "Smith", "नरेंद्र", "rd"]

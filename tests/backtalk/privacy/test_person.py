@@ -5,13 +5,16 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from backtalk.db.models import Conversation, Lead
+from backtalk.db.models import Conversation, Lead, now
 from backtalk.db.search import erase_words
 from backtalk.db.session import database, session
+from backtalk.leads import left
+from backtalk.leads.contact import Contact
 from backtalk.privacy import crypto, masking, person
 from backtalk.privacy.deletion import forget_all, forget_leads
 from backtalk.privacy.person import Trace
 from tests.backtalk.privacy.planted import TRACES, everything, in_files, lead_ids, plant
+from tests.backtalk.privacy.recorded import record, slot, user
 
 Names = list[tuple[str | None, list[str], bool]]
 
@@ -77,6 +80,46 @@ def test_a_chat_without_a_request_is_found_alone(planted: Session) -> None:
     assert names(person.of_conversation(planted, "quiet")) == [("quiet", [], True)]
     assert person.of_conversation(planted, "gone") == []
     assert person.of_lead(planted, 999) == []
+
+
+OPEN: Names = [("open", [], True)]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("415 555 0177", OPEN),
+        ("+1 415 555 0177 ext 3", OPEN),
+        ("DAN@example.com", OPEN),
+        ("dan danger", [("open", [], False)]),
+        ("Dan", [("open", [], False)]),
+        ("Dan Quuxley", []),
+        ("415 555 0178", []),
+    ],
+)
+def test_a_contact_form_that_is_open_is_found(planted: Session, words: str, found: Names) -> None:
+    record(
+        planted,
+        "open",
+        [
+            user("o1", "it's Dan Danger"),
+            slot("contact_name", "Dan Danger"),
+            slot("contact_reach", {"phone": "+14155550177", "email": "dan@example.com"}),
+        ],
+    )
+    planted.get_one(Conversation, "open").contact_open_since = now()
+    planted.flush()
+    assert names(person.of_words(planted, words, "US")) == found
+
+
+@pytest.mark.parametrize(("words", "sure"), [("415 555 0177", True), ("dan danger", False)])
+def test_what_was_left_before_a_danger_sign_is_found(
+    planted: Session, words: str, sure: bool
+) -> None:
+    planted.add(Conversation(id="left"))
+    planted.flush()
+    left.keep(planted, "left", Contact("Dan Danger", "+14155550177"))
+    assert names(person.of_words(planted, words, "US")) == [("left", [], sure)]
 
 
 def test_nothing_is_left_in_any_table_or_file(planted: Session, tmp_path: Path) -> None:

@@ -3,12 +3,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import ChatMessage, Conversation, DangerSign, Lead
-from backtalk.leads import create
 from backtalk.messages import Answer, Text
 from backtalk.transcripts import reading
 from backtalk.transcripts.reading import read
-from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.recorded import PLANTED, UP_TO_READ_BACK, record
+from tests.leads import JO, taken
 
 ANSWER = Answer(
     topic="stretching",
@@ -79,7 +78,7 @@ def test_details_are_masked_until_asked_for_even_while_the_form_is_open(db: Sess
 def test_who_asked_for_contact_is_shown_on_demand(db: Session) -> None:
     with db.begin():
         db.add(Conversation(id="c1"))
-    create(db, JO)
+    taken(db, JO)
     found = read(db, "c1", "US")
     assert found
     assert found.hidden

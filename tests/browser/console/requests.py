@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from backtalk import leads
 from backtalk.db.models import ChatMessage, Conversation, DangerSign, now
 from backtalk.db.session import session
-from backtalk.leads import LeadRequest
+from backtalk.leads.intake import LeadRequest
 from backtalk.messages import Text
 from backtalk.tally import tally
+from tests.leads import taken
 
 _GIVEN = LeadRequest(
     name="",
@@ -18,11 +18,9 @@ _GIVEN = LeadRequest(
     email=None,
     best_time="",
     reason="",
-    consent_text="I agree to be called back.",
     consent_version="1",
     conversation_id=None,
     message_id="",
-    country="US",
     source="form",
 )
 
@@ -39,16 +37,16 @@ class Clinic:
         phone = given.pop("phone", f"+1206555{self.number:04d}")
         due_at = now() + timedelta(hours=given.pop("due_in", 4))
         with session() as db:
-            return leads.create(
+            return taken(
                 db,
                 replace(
                     _GIVEN,
                     name=name,
                     phone=phone,
                     message_id=f"m{self.number}",
-                    due_at=due_at,
                     **given,
                 ),
+                due_at=due_at,
             ).id
 
     def chat(self, text: str, sign: str | None = None) -> str:

@@ -8,15 +8,14 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 from sqlalchemy import func, select
 
-from backtalk import leads
 from backtalk.db.models import ChatMessage, Conversation, DangerSign, now
 from backtalk.db.session import session
 from backtalk.messages import Answer, Text
 from backtalk.privacy.deletion import forget
-from tests.backtalk.leads.test_request import JO
 from tests.browser.axe import violations
 from tests.browser.console.conftest import RECEPTION, SignIn
 from tests.browser.console.test_accessibility import SIZES, too_wide
+from tests.leads import JO, taken
 
 C = "0f6b1c9e-0000-4000-8000-000000000001"
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>{{ 7 * 7 }}\"'><svg onload=alert(3)>"
@@ -61,7 +60,7 @@ def planted(console: str) -> Iterator[None]:
         sign.level, sign.words = "emergency_now", EVIL
         db.add(sign)
     with session() as db:
-        leads.create(db, replace(JO, name=EVIL, conversation_id=C, reason=EVIL))
+        taken(db, replace(JO, name=EVIL, conversation_id=C, reason=EVIL))
     yield
     with session() as db, db.begin():
         forget(db, C)

@@ -6,10 +6,9 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
-from backtalk import leads
 from backtalk.db.models import AuditEntry, Lead
 from backtalk.db.session import session
-from tests.backtalk.leads.test_request import JO
+from tests.leads import JO, taken
 from tests.web.console.browser import Browser
 
 CONVERSATION = "0f6b1c9e-0000-4000-8000-000000000001"
@@ -17,9 +16,10 @@ CONVERSATION = "0f6b1c9e-0000-4000-8000-000000000001"
 
 def ask(number: int = 1, **changes: Any) -> int:
     """A request by the plain form; its id."""
+    due_at = changes.pop("due_at", None)
     given = {"conversation_id": None, "message_id": f"m{number}", "source": "form", **changes}
     with session() as db:
-        return leads.create(db, replace(JO, **given)).id
+        return taken(db, replace(JO, **given), due_at=due_at).id
 
 
 def read(lead_id: int) -> Lead:

@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from backtalk import leads
 from backtalk.db.models import AuditEntry, ChatMessage, Conversation
 from backtalk.db.session import session
 from backtalk.messages import Text
-from tests.backtalk.leads.test_request import JO
+from tests.leads import JO, taken
 from tests.web.console.browser import Browser
 from tests.web.console.conftest import Browsers
 
@@ -41,7 +40,7 @@ async def staff(browsers: Browsers) -> Browser:
             )
         )
     with session() as db:
-        leads.create(db, replace(JO, conversation_id=C))
+        taken(db, replace(JO, conversation_id=C))
     with session() as db, db.begin():
         chat = db.get_one(Conversation, C)
         chat.topic, chat.danger_rank, chat.fallback_count = "stretching", 1, 2

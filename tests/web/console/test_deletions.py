@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from backtalk import leads
 from backtalk.db.models import AuditEntry, ChatMessage, Conversation, Lead
 from backtalk.db.session import session
 from backtalk.privacy import deletion
-from tests.backtalk.leads.test_request import JO
 from tests.backtalk.privacy.planted import everything, in_files
+from tests.leads import JO, taken
 from tests.web.console.browser import Browser
 from web.gateway import Gateway
 
@@ -36,7 +35,7 @@ async def admin(admin: Browser) -> Browser:
             text = "my hip hurts, quagmire" if chat != CHATS[2] else "hello"
             db.add(ChatMessage(conversation_id=chat, message_id="m", text=text, state="answered"))
         with session() as db:
-            leads.create(db, request)
+            taken(db, request)
     return admin
 
 
@@ -83,7 +82,7 @@ async def test_what_is_unticked_stays(admin: Browser) -> None:
 
 async def test_a_request_alone_can_be_deleted(admin: Browser) -> None:
     with session() as db:
-        lead = leads.create(db, replace(JO, conversation_id=None, message_id="form"))
+        lead = taken(db, replace(JO, conversation_id=None, message_id="form"))
     page = (await admin.get(f"/deletions/person?lead={lead.id}")).text
     assert page.count(" checked>") == 3
     await admin.post("/deletions", lead=str(lead.id), sure="yes")

@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from backtalk.db.models import Conversation, DangerSign, SavedFilter, now
 from backtalk.db.session import session
+from backtalk.leads import left
+from backtalk.leads.contact import Contact
 from backtalk.tally import tally
 from tests.web.console.browser import Browser
 from tests.web.console.conftest import Browsers
@@ -170,3 +172,23 @@ async def test_no_cell_of_a_csv_opens_another_where_semicolons_part_cells(rosa: 
     text = (await rosa.get("/leads/export.csv")).text
     assert not re.search(r"[;\t\n]\s*[=+@-]", text)
     assert "hip; '=HYPERLINK(1);'+1;" in text
+
+
+async def test_a_number_that_was_left_is_one_click_away_and_the_look_is_recorded(
+    rosa: Browser,
+) -> None:
+    with session() as db, db.begin():
+        db.add(Conversation(id=CONVERSATION, danger_rank=1))
+        db.flush()
+        given = {"conversation_id": CONVERSATION, "message_id": "m"}
+        db.add(DangerSign(**given, outcome="alarm", row="ces_bladder", level="emergency_now"))
+        left.keep(db, CONVERSATION, Contact("Dan Danger", "+14155550132"))
+    text = (await rosa.get("/leads/danger")).text
+    assert "Left a number: call" in text
+    hidden = (await rosa.get(f"/conversations/{CONVERSATION}")).text
+    assert "Dan Danger" not in text + hidden
+    assert "Show contact details" in hidden
+    shown = await rosa.post(f"/conversations/{CONVERSATION}/details")
+    assert "Dan Danger" in shown.text
+    assert "tel:+14155550132" in shown.text
+    assert len(recorded("conversation.details")) == 1

@@ -35,7 +35,7 @@ async def test_a_request_shows_how_to_reach_the_person_and_that_is_recorded(
     assert 'href="tel:+14155550132"' in text
     assert "(415) 555-0132" in text
     assert 'href="mailto:jo%40example.com?subject=Your%20request%20to%20Example' in text
-    assert "I agree." in text
+    assert "I agree that" in text
     (view,) = recorded("lead.viewed")
     assert (view.kind, view.object_id, view.details) == ("lead", str(lead_id), None)
 

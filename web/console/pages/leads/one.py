@@ -14,10 +14,10 @@ from starlette.responses import Response
 
 from backtalk.db.models import AuditEntry, Lead, LeadNote, now
 from backtalk.leads import duplicates, history, listing, workflow
+from backtalk.leads.contact import Contact
 from backtalk.leads.due import next_opening
 from backtalk.leads.history import Entry
 from backtalk.leads.listing import Card
-from backtalk.privacy import crypto
 from backtalk.reach import format_phone
 from backtalk.staff import accounts
 from backtalk.transcripts import reading
@@ -101,12 +101,13 @@ def _read(db: Session, lead: Lead, country: str) -> _Shown:
     parts = list(db.scalars(select(Lead).where(Lead.merged_into == lead.id).order_by(Lead.id)))
     everyone = [lead, *parts]
     ids = [one.id for one in everyone]
+    contacts = [Contact.of(one) for one in everyone]
     conversations = dict.fromkeys(one.conversation_id for one in everyone if one.conversation_id)
     read = (reading.read(db, chat, country, clear=True) for chat in conversations)
     return _Shown(
         card=card,
-        phones=_each(one.phone for one in everyone),
-        emails=_each(one.email for one in everyone),
+        phones=_each(contact.phone for contact in contacts),
+        emails=_each(contact.email for contact in contacts),
         notes=workflow.notes(db, ids),
         entries=history.history(db, ids),
         transcripts=[transcript for transcript in read if transcript],
@@ -115,6 +116,6 @@ def _read(db: Session, lead: Lead, country: str) -> _Shown:
     )
 
 
-def _each(details: Iterable[bytes | None]) -> list[str]:
-    """Contact details in the clear, each once: whom others were merged into has several."""
-    return list(dict.fromkeys(crypto.decrypt(detail) for detail in details if detail))
+def _each(details: Iterable[str | None]) -> list[str]:
+    """Contact details, each once: whom others were merged into has several."""
+    return list(dict.fromkeys(detail for detail in details if detail))

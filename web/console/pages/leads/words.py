@@ -57,6 +57,10 @@ def told(entry: Entry, people: dict[int, str], zone: str) -> str:
     match entry.what:
         case "created":
             return "asked for contact"
+        case "corrected":
+            return "corrected name, phone or e-mail"
+        case "added":
+            return "added when to call or what it is about"
         case "status":
             return f"moved it to {_status(entry.new)}"
         case "spam":
@@ -72,6 +76,8 @@ def told(entry: Entry, people: dict[int, str], zone: str) -> str:
         case "merged":
             numbers = ", ".join(f"#{number}" for number in entry.more.get("merged", {}))
             return f"merged {numbers} into it"
+        case "joined":
+            return "joined requests of one person that came at the same moment"
         case "undone":
             return f"took back {_TAKEN_BACK.get(entry.more.get('of', ''), 'a change')}"
     return entry.what.replace("_", " ")

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from actions.contact.hear import Said, hear
+from actions.contact.extract import extract
+from actions.contact.said import Said
 
 KNOWN = {
     "contact_consent": True,
@@ -16,7 +17,7 @@ KNOWN = {
 def heard(step: str, text: str, intent: str, confidence: float, **entities: str) -> Any:
     said = Said(text, intent, confidence, {kind: [value] for kind, value in entities.items()})
     known = {"contact_consent": True} if step in ("contact_name", "contact_reach") else KNOWN
-    return hear(said, {**known, "requested_slot": step}, "US")
+    return extract(said, {**known, "requested_slot": step}, "US")
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,44 @@ def test_times_in_the_visitors_own_words(
     assert heard("contact_time", text, intent, confidence, **entities) == {"contact_time": time}
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("can you call at 6?", "contact"),
+        ("could someone ring me after 5pm?", "contact"),
+        ("would mornings work?", "follow_up"),
+        ("6pm?", "not_understood"),
+        ("is tomorrow ok?", "answer"),
+    ],
+)
+def test_a_time_may_be_put_as_a_question(text: str, intent: str) -> None:
+    assert heard("contact_time", text, intent, 0.9) == {"contact_time": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("are you open in the morning?", "answer"),
+        ("how long should I hold it in the morning?", "answer"),
+        ("what is sciatica?", "answer"),
+    ],
+)
+def test_a_question_that_names_a_time_is_a_question(text: str, intent: str) -> None:
+    assert heard("contact_time", text, intent, 0.9) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("no kim", "deny"), ("sore back", "out_of_scope"), ("fine", "not_understood"), ("R2", "x")],
+)
+def test_who_gives_the_name_again_is_believed(text: str, intent: str) -> None:
+    said = Said(text, intent, 0.5, {})
+    slots = {"contact_consent": True, "requested_slot": "contact_name"}
+    assert extract(said, slots, "US") in ({}, None)
+    again = extract(said, {**slots, "contact_retries": 1}, "US") or {}
+    assert again.get("contact_name") == (None if text == "fine" else text)
+
+
 @pytest.mark.parametrize("text", ["foam rolling", "my hip hurts when I sit", "do you take Aetna?"])
 def test_a_reason_may_be_a_topic_or_a_question_for_the_clinic(text: str) -> None:
     intent = "contact" if text.endswith("?") else "topic"
@@ -110,4 +149,4 @@ def test_a_button_is_no_visitors_words() -> None:
 
 def test_after_consent_was_masked_away_it_is_asked_for_again() -> None:
     said = Said("mornings", "greet", 0.6, {})
-    assert hear(said, {"requested_slot": "contact_time"}, "US") == {}
+    assert extract(said, {"requested_slot": "contact_time"}, "US") == {}
