@@ -147,11 +147,6 @@ class Reading:
         return [(str(e["value"]), self.text[e.get("start", 0) : e.get("end", 0)]) for e in found]
 
     @property
-    def likely_topics(self) -> list[str]:
-        """The topics of the message, best first, however unsure."""
-        return list(dict.fromkeys(ranked.topic for ranked in self.answers))
-
-    @property
     def further_requests(self) -> list[dict[str, Any]]:
         """What else the message asks for, beside its intent."""
         return self.message.get("requests") or []

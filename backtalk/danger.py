@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, aliased
 
 from backtalk.content.red_flags import LEVELS, Level
 from backtalk.db.models import Conversation, DangerSign, now
-from backtalk.notifications import outbox
 
 CONTACT_FORM = "contact_form"
 DESPAIR, SUICIDE = "pain_despair", "suicidal_intent"
@@ -187,15 +186,17 @@ def recall(db: Session, conversation_id: str, message_id: str, run: float) -> Me
     return Memory(now=state, before=state, turn=Turn(message_id=message_id, run=run))
 
 
-def keep(db: Session, conversation_id: str, memory: Memory, records: Iterable[Record]) -> None:
+def keep(
+    db: Session, conversation_id: str, memory: Memory, records: Iterable[Record]
+) -> Sequence[Level]:
     """Keep the state, and what staff will see; a record that is there already is left alone.
 
-    The caller commits. A conversation that is not there (deleted, or Rasa's own shell) keeps
-    nothing.
+    The caller commits, and tells whom it concerns of the alarms whose levels are returned. A
+    conversation that is not there (deleted, or Rasa's own shell) keeps nothing.
     """
     conversation = db.get(Conversation, conversation_id)
     if conversation is None:
-        return
+        return ()
     conversation.danger = memory.model_dump(mode="json")
     message_id = memory.turn.message_id
     rows = db.execute(
@@ -204,7 +205,7 @@ def keep(db: Session, conversation_id: str, memory: Memory, records: Iterable[Re
         )
     )
     there = {(outcome, row) for outcome, row in rows}
-    raised: list[str] = []
+    raised: list[Level] = []
     for record in records:
         if (record.outcome, record.row) not in there:
             there.add((record.outcome, record.row))
@@ -217,7 +218,7 @@ def keep(db: Session, conversation_id: str, memory: Memory, records: Iterable[Re
             )
             if record.outcome == "alarm":
                 raised.append(record.level)
-    outbox.announce_danger(db, conversation_id, raised)
+    return raised
 
 
 def is_real() -> ColumnElement[bool]:

@@ -8,10 +8,11 @@ import click
 import pytest
 
 from backtalk.cli import backtalk
+from backtalk.db.models import Base
 from backtalk.settings import ROOT, Settings
 
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))]
 
 
 def rows(page: str, pattern: str) -> list[str]:
@@ -107,3 +108,30 @@ def test_every_hazard_names_tests_that_are_there(number: str, tests: list[str]) 
         file, name = test.split("::")
         text = (ROOT / file).read_text(encoding="utf-8")
         assert f"def {name}(" in text or f"name: {name}\n" in text, test
+
+
+def test_every_table_and_column_is_in_the_data_model() -> None:
+    text = (DOCS / "data-model.md").read_text(encoding="utf-8")
+    tables = re.findall(r"^## `(\w+)`$(.*?)(?=^## |\Z)", text, flags=re.MULTILINE | re.DOTALL)
+    described = {
+        name: re.findall(r"^\| `(\w+)` \| \S.* \|$", body, flags=re.MULTILINE)
+        for name, body in tables
+    }
+    assert described == {
+        table.name: [column.name for column in table.columns]
+        for table in Base.metadata.tables.values()
+    }
+
+
+def test_every_document_is_linked_from_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(([\w./-]+\.md)\)", readme))
+    assert {page.relative_to(ROOT).as_posix() for page in PAGES} - {"README.md"} - linked == set()
+
+
+def test_the_changelog_knows_this_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## \[([\d.]+)\] - \d{4}-\d\d-\d\d$", changelog, re.MULTILINE)[0] == version

@@ -20,7 +20,7 @@ from backtalk.privacy.crypto import check_key_at_start
 from backtalk.secrets import signing_key
 from backtalk.settings import settings
 from web import chat, contact, logs, schemas, site, widget
-from web.console.app import Console
+from web.console import app as console
 from web.engine import EngineClient
 from web.errors import ApiError, on_api_error, on_http_exception
 from web.gateway import Gateway
@@ -170,7 +170,7 @@ def create_app(content: ContentStore | None = None) -> Starlette:
     )
     app.router.redirect_slashes = False
     app.state.gateway = gateway
-    Console(gateway).mount_to(app)
+    console.mount(app, gateway)
     app.state.health = HealthCheck(engine, config.actions_port)
     return app
 

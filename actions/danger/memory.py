@@ -13,6 +13,7 @@ from backtalk.content import Content
 from backtalk.content.red_flags import LEVELS, Level
 from backtalk.danger import Asked, Memory, Outcome, Record, Sign, State
 from backtalk.db.session import session
+from backtalk.notifications import outbox
 
 OTHER = "other_emergency"
 """The row of whatever has none of its own."""
@@ -71,7 +72,8 @@ class DangerMemory:
     def _write(self, records: Iterable[Record]) -> None:
         try:
             with session() as db, db.begin():
-                danger.keep(db, self._conversation, self._memory, records)
+                raised = danger.keep(db, self._conversation, self._memory, records)
+                outbox.announce_danger(db, self._conversation, raised)
         except SQLAlchemyError as error:
             _failed(error)
 

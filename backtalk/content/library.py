@@ -91,25 +91,6 @@ class Content(Frozen):
         """
         return self.answers[f"{topic_id}/{self.topic(topic_id).opening}"]
 
-    def exercises_for(self, topic: Topic | str, parts: Iterable[str] = ()) -> list[Exercise]:
-        """The topic's exercises in order; only those for the named parts, if there are any.
-
-        Args:
-            topic: A topic or its id.
-            parts: Body parts and tools that the question names.
-        """
-        topic_id = topic if isinstance(topic, str) else topic.id
-        named = set(parts)
-        offered = sorted(
-            (e for e in self.exercises.values() if topic_id in e.topics), key=lambda e: e.order
-        )
-        fitting = [e for e in offered if named.intersection((*e.body_parts, *e.tools))]
-        return fitting or offered
-
-    def next_for(self, answer: Answer) -> list[Suggestion]:
-        """The answers to offer after this one; acts (such as `contact`) in `next` are left out."""
-        return [self.suggestion(i) for i in answer.next if i in self.answers or i in self.topics]
-
     def suggestion(self, reference: str) -> Suggestion:
         """A button for an answer's id (its heading) or a topic's (its title, to its opening).
 

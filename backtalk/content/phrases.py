@@ -90,7 +90,6 @@ class Phrases(Frozen):
     not_understood_again: Annotated[Line, Needs("phone")]
 
     # Answers and what comes after them.
-    more_on: Line
     told_before: Line
     nothing_exact: Line
     left_over: Line
@@ -130,7 +129,6 @@ class Phrases(Frozen):
     button_map: Title
     button_email: Title
     button_book: Title
-    button_exercises: Title
 
     # A routine.
     routine_minutes: Line

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from backtalk.settings import ROOT
-
-LABELS = ROOT / "tests" / "nlu" / "labels.yml"
+LABELS = Path(__file__).parent / "data" / "labels.yml"
 RED_FLAG = "red_flag"
 OUT_OF_SCOPE = "out_of_scope"
 CHECKS = ("check", "general")

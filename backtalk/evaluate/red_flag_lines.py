@@ -9,9 +9,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from backtalk.evaluate.questions import QuestionsError
-from backtalk.settings import ROOT
 
-SETS = ROOT / "tests" / "nlu" / "red_flags"
+SETS = Path(__file__).parent / "data" / "red_flags"
 MUST_PASS = SETS / "must_pass"
 HELD_OUT = SETS / "held_out"
 

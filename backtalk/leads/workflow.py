@@ -130,7 +130,7 @@ def tried(db: Session, lead: Lead, staff_id: int, again_at: datetime) -> LeadEve
         raise LeadError("This request is closed or booked: there is nobody to try again.")
     at = now()
     if not at < again_at < at + _LATEST_ATTEMPT:
-        raise LeadError("The next attempt must be at a time to come, within a year.")
+        raise LeadError("The next attempt must be in the future, within a year.")
     values = {
         "attempts": lead.attempts + 1,
         "next_attempt_at": again_at,

@@ -80,17 +80,6 @@ def abandoned(db: Session, at: datetime) -> list[str]:
     ]
 
 
-def sweep(db: Session, at: datetime, country: str) -> int:
-    """Mask every form that was left; returns how many. The caller commits.
-
-    A server with visitors online locks and masks one conversation of `abandoned` at a time.
-    """
-    left = abandoned(db, at)
-    for conversation_id in left:
-        mask_conversation(db, conversation_id, country)
-    return len(left)
-
-
 def mask_conversation(db: Session, conversation_id: str, country: str) -> None:
     """Mask contact details in all that is kept of a conversation, the lead excepted."""
     messages = db.scalars(

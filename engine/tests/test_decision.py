@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 from backtalk_engine.nlu.decision import Decision
 
 Ranking = list[tuple[str, float]]
-CONFIG = {
+CONFIG: dict[str, float] = {
     "sure": 0.5,
     "near": 0.2,
     "near_topic": 0.3,
@@ -24,6 +24,7 @@ def decided(
     language: str = "en",
     danger: str = "none",
     known: float = 1.0,
+    config: dict[str, float] = CONFIG,
 ) -> Message:
     """The message after the decision."""
     best, confidence = ranking[0]
@@ -38,7 +39,7 @@ def decided(
             "answers": [{"id": name, "score": c} for name, c in ranking if "/" in name],
         }
     )
-    return Decision(CONFIG).process([message])[0]
+    return Decision(config).process([message])[0]
 
 
 SURE = [("sciatica/run", 0.9), ("stretching/how", 0.05)]
@@ -103,3 +104,22 @@ def test_words_never_heard_are_not_understood(known: float, novelty: float, inte
 
 def test_nothing_read_is_not_understood() -> None:
     assert decided([("thank", 1.0)]).get("intent")["name"] == "not_understood"
+
+
+@pytest.mark.parametrize(
+    ("score", "novelty", "intent", "band"),
+    [
+        (0.5, 0.2, "answer", "sure"),
+        (0.49, 0.2, "answer", "near"),
+        (0.15, 0.2, "answer", "near"),
+        (0.14, 0.2, "answer", "weak"),
+        (0.5, 0.7, "answer", "sure"),
+        (0.5, 0.71, "not_understood", "sure"),
+    ],
+)
+def test_thresholds_are_those_of_the_documents(
+    score: float, novelty: float, intent: str, band: str
+) -> None:
+    ranking = [("sciatica/run", score), ("contact", 0.1)]
+    found = decided(ranking, novelty=novelty, config=Decision.get_default_config())
+    assert (found.get("intent")["name"], found.get("band")) == (intent, band)

@@ -11,6 +11,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 NLU = ROOT / "data" / "nlu"
+LABEL_FILE = ROOT / "backtalk" / "evaluate" / "data" / "labels.yml"
 MINIMUM = {"out_of_scope": 250, "medical_other": 150, "follow_up": 150, "ask_bot": 80}
 OF_AN_ANSWER, OF_AN_ACT = 20, 40
 LABELS = {
@@ -119,7 +120,7 @@ def test_every_looked_up_form_has_a_value() -> None:
 
 
 def test_every_intent_has_a_label() -> None:
-    labels = yaml.safe_load((ROOT / "tests" / "nlu" / "labels.yml").read_text(encoding="utf-8"))
+    labels = yaml.safe_load(LABEL_FILE.read_text(encoding="utf-8"))
     acts = [name for name in NAMES if "/" not in name]
     assert sorted(name for name in labels if "/" not in name) == acts
     given = [value if isinstance(value, list) else [value] for value in labels.values()]

@@ -6,12 +6,10 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import MutableHeaders
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette_admin.auth import AdminUser, BaseAuthProvider
 
 from backtalk.staff import sessions
 from web.console import cookies, origin
@@ -22,25 +20,6 @@ from web.gateway import gateway
 
 SIGN_IN = "/console/sign-in"
 CHANGE_PASSWORD = "/console/account/password"  # noqa: S105  an address
-_STATIC = "/console/static/"
-
-
-class StaffAuth(BaseAuthProvider):
-    """Tells starlette-admin who is signed in, and puts `Access` in the place of its own check."""
-
-    def __init__(self, pages: Sequence[tuple[Route, Page]]) -> None:
-        """Guard these pages."""
-        super().__init__()
-        self._pages = pages
-
-    async def authenticate(self, request: Request) -> AdminUser | None:
-        """The member of staff, as starlette-admin's templates know one."""
-        who: SignedIn | None = request.state.signed_in
-        return AdminUser(who.name) if who else None
-
-    def get_middleware(self) -> Middleware:
-        """What every request of the console passes."""
-        return Middleware(Access, pages=self._pages)
 
 
 class Access:
@@ -54,9 +33,6 @@ class Access:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it."""
         request = Request(scope)
-        if request.url.path.startswith(_STATIC) and scope["method"] in {"GET", "HEAD"}:
-            await self.app(scope, receive, send)
-            return
 
         async def send_unkept(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
-from starlette_admin.flash import flash, get_flashed_messages
 
+from web.console import flash
 from web.gateway import gateway
 
 HOME = "/console/"
@@ -39,10 +39,12 @@ def render(
     templates: Jinja2Templates = request.app.state.templates
     data = {
         "clinic": gateway(request).content.get().clinic,
-        "flashed_messages": get_flashed_messages(request),
+        "flashed": flash.kept(request),
         **(context or {}),
     }
-    return templates.TemplateResponse(request, template, data, status)
+    response = templates.TemplateResponse(request, template, data, status)
+    flash.drop(request, response)
+    return response
 
 
 def render_error(request: Request, status: int, detail: str = "") -> Response:
@@ -54,11 +56,14 @@ def render_error(request: Request, status: int, detail: str = "") -> Response:
     return render(request, "error.html", context, status)
 
 
-def go(request: Request, path: str, said: str = "", category: str = "success") -> Response:
+def go(
+    request: Request, path: str, said: str = "", category: flash.Category = "success"
+) -> Response:
     """Lead the browser on to a page, which will show what was done."""
+    response = RedirectResponse(path, HTTPStatus.SEE_OTHER)
     if said:
-        flash(request, said, category)
-    return RedirectResponse(path, HTTPStatus.SEE_OTHER)
+        flash.keep(request, response, said, category)
+    return response
 
 
 def own_page(address: str) -> str:

@@ -25,7 +25,7 @@ RECORDED = {
     "person.looked_up": "searched for a person to delete",
     "retention.ran": "old data was deleted",
     "sign_in.done": "signed in",
-    "sign_in.failed": "tried to sign in, in vain",
+    "sign_in.failed": "failed to sign in",
     "staff.added": "added an account",
     "staff.disabled": "closed an account",
     "staff.enabled": "opened an account again",

@@ -1,4 +1,4 @@
-"""The tables of web and actions. Rasa's own table, `events`, is described by `backtalk.tracker`."""
+"""The tables of web and actions; Rasa's own, `events`, is described by `backtalk.db.events`."""
 
 from backtalk.db.models.base import Base, KeyCheck, UtcDateTime, now
 from backtalk.db.models.conversations import (

@@ -134,14 +134,13 @@ class LeadNote(Base):
 
 
 class SavedFilter(Base):
-    """A filter of a list that a member of staff gave a name."""
+    """A filter of the list of requests that a member of staff gave a name."""
 
     __tablename__ = "saved_filters"
-    __table_args__ = (UniqueConstraint("staff_id", "page", "name"),)
+    __table_args__ = (UniqueConstraint("staff_id", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
-    page: Mapped[str] = mapped_column(String(32), doc="leads or conversations")
     name: Mapped[str] = mapped_column(String(80))
     filter: Mapped[dict[str, Any]] = mapped_column(doc="Nothing that names a visitor.")
 
@@ -158,7 +157,7 @@ class Notification(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), doc="The same in every repeat of sending.")
     kind: Mapped[str] = mapped_column(String(32), doc="lead, danger, digest or test")
-    target: Mapped[str] = mapped_column(String(64), doc="Name of the target in the settings.")
+    target: Mapped[str] = mapped_column(String(64), doc="Number of the target, as text.")
     lead_id: Mapped[int | None] = mapped_column(
         ForeignKey("leads.id", ondelete="CASCADE"), index=True
     )

@@ -26,7 +26,6 @@ class Staff(Base):
     totp_step: Mapped[int | None] = mapped_column(
         doc="Time step of the last code that was taken: none is taken twice."
     )
-    preferences: Mapped[dict[str, Any]] = mapped_column(default=dict, doc="Sound, theme and such.")
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_sign_in_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
@@ -74,7 +73,7 @@ class AuditEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=now, index=True)
     staff_id: Mapped[int | None] = mapped_column(doc="Who; None for the program and strangers.")
-    what: Mapped[str] = mapped_column(String(48), doc="Such as lead.export or staff.disabled")
+    what: Mapped[str] = mapped_column(String(48), doc="Such as lead.exported or staff.disabled")
     kind: Mapped[str | None] = mapped_column(String(24), doc="Of what: lead, staff, …")
     object_id: Mapped[str | None] = mapped_column(String(64))
     details: Mapped[dict[str, Any] | None] = mapped_column(doc="Nothing personal.")

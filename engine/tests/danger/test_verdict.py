@@ -2,6 +2,7 @@
 
 import pytest
 
+from backtalk_engine.nlu.danger.component import RedFlags
 from backtalk_engine.nlu.danger.rules import Hit, Judgement
 from backtalk_engine.nlu.danger.verdict import Thresholds, decide
 from backtalk_engine.nlu.danger.voice import Heard
@@ -19,8 +20,14 @@ def heard(urgent: float, *rows: str) -> Heard:
     return Heard(urgent, [*rows, "other", "another"])
 
 
-def outcome(hits: list[Hit], voice: Heard, *, touched: bool = True) -> tuple[str, list[str]]:
-    verdict = decide(Judgement(hits, [], touched, []), voice, LEVELS, THRESHOLDS)
+def outcome(
+    hits: list[Hit],
+    voice: Heard,
+    *,
+    touched: bool = True,
+    thresholds: Thresholds = THRESHOLDS,
+) -> tuple[str, list[str]]:
+    verdict = decide(Judgement(hits, [], touched, []), voice, LEVELS, thresholds)
     rows = [f"{hit.row} {hit.outcome}{' ?' * hit.asked}" for hit in verdict.rows]
     return verdict.verdict, rows
 
@@ -88,3 +95,21 @@ def test_as_it_stands_in_the_parse_result() -> None:
         "denied": ["fever"],
         "like": "saddle",
     }
+
+
+@pytest.mark.parametrize(
+    ("hits", "voice", "expected"),
+    [
+        ([], heard(0.79), "none"),
+        ([], heard(0.8), "general"),
+        ([], heard(0.89), "general"),
+        ([], heard(0.9), "alarm"),
+        ([ASKS], heard(0.39, "saddle"), "check"),
+        ([ASKS], heard(0.4, "saddle"), "alarm"),
+    ],
+)
+def test_thresholds_are_those_of_the_documents(
+    hits: list[Hit], voice: Heard, expected: str
+) -> None:
+    defaults = Thresholds(**RedFlags.get_default_config())
+    assert outcome(hits, voice, thresholds=defaults)[0] == expected

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 from actions.knowledge import content
 from backtalk.messages import Alarm
 from tests.actions.danger.talk import Talk, asking, outcomes, verdict
+from tests.backtalk.notifications.helpers import add_target, rows
 
 ANSWERS = ["I'm getting help", "A clinician has checked this", "This isn't happening"]
 WHY, HOW = asking("sciatica/how_long"), asking("foam_rolling/how")
@@ -364,3 +365,10 @@ def test_a_button_of_an_alarm_that_is_over_does_no_harm(talk: Talk) -> None:
     talk.choose(ANSWERS[0])
     assert content().phrase("getting_help") in talk.texts
     assert len(outcomes()) == 2
+
+
+def test_the_clinic_is_told_of_an_emergency_once(talk: Talk) -> None:
+    add_target("https://clinic.example/hook", about=("danger",))
+    talk.alarm("ces_bladder")
+    talk.alarm("ces_bladder")
+    assert [(row.kind, row.state) for row in rows()] == [("danger", "waiting")]

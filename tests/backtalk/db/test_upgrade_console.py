@@ -4,9 +4,10 @@ from alembic import command
 from sqlalchemy import select, text
 
 from backtalk.db.migrate import config, upgrade
-from backtalk.db.models import ChatMessage, Conversation, Lead, LeadEvent
+from backtalk.db.models import ChatMessage, Conversation, Lead, LeadEvent, Staff
 from backtalk.db.search import containing
 from backtalk.db.session import database, session
+from backtalk.staff import saved_filters
 
 BEFORE = """
 INSERT INTO conversations (id, started_at, last_at, topic, minor)
@@ -50,3 +51,29 @@ def test_what_was_there_before_is_kept_counted_and_found(database_url: str) -> N
     with database().begin() as connection:
         command.downgrade(config(connection), "0002")
         assert connection.scalar(text("SELECT count(*) FROM lead_events")) == 2
+
+
+STAFF = """
+INSERT INTO staff (id, name, email, role, preferences, must_change_password, created_at)
+    VALUES (1, 'Rosa', 'rosa@clinic.example', 'staff', '{"theme": "dark"}', false, '2026-11-01');
+INSERT INTO saved_filters (staff_id, page, name, filter)
+    VALUES (1, 'leads', 'Late', '{"overdue": "yes"}');
+INSERT INTO saved_filters (staff_id, page, name, filter)
+    VALUES (1, 'conversations', 'Late', '{}');
+"""
+
+
+def test_staff_and_their_filters_outlast_columns_that_go(database_url: str) -> None:
+    with database().begin() as connection:
+        command.upgrade(config(connection), "0005")
+        for statement in STAFF.split(";")[:-1]:
+            connection.execute(text(statement.replace(":", r"\:")))
+    upgrade()
+    with session() as db:
+        assert db.scalars(select(Staff.name)).all() == ["Rosa"]
+        (kept,) = saved_filters.mine(db, 1)
+        assert (kept.name, kept.filter) == ("Late", {"overdue": "yes"})
+    with database().begin() as connection:
+        command.downgrade(config(connection), "0005")
+        assert connection.scalar(text("SELECT page FROM saved_filters")) == "leads"
+        assert connection.scalar(text("SELECT count(*) FROM staff")) == 1

@@ -53,24 +53,23 @@ def test_an_export_has_what_staff_see(store: Session, make: Make, rosa: Staff) -
 
 
 def test_filters_belong_to_one_person(store: Session, rosa: Staff, bo: Staff) -> None:
-    kept = saved_filters.save(store, rosa.id, "leads", " My  late ones ", {"overdue": "yes"})
-    saved_filters.save(store, rosa.id, "leads", "My late ones", {"status": "new"})
-    assert [(f.name, f.filter) for f in saved_filters.mine(store, rosa.id, "leads")] == [
+    kept = saved_filters.save(store, rosa.id, " My  late ones ", {"overdue": "yes"})
+    saved_filters.save(store, rosa.id, "My late ones", {"status": "new"})
+    assert [(f.name, f.filter) for f in saved_filters.mine(store, rosa.id)] == [
         ("My late ones", {"status": "new"})
     ]
-    assert saved_filters.mine(store, bo.id, "leads") == []
-    assert saved_filters.mine(store, rosa.id, "conversations") == []
+    assert saved_filters.mine(store, bo.id) == []
     saved_filters.drop(store, bo.id, kept.id)
-    assert saved_filters.mine(store, rosa.id, "leads")
+    assert saved_filters.mine(store, rosa.id)
     saved_filters.drop(store, rosa.id, kept.id)
-    assert saved_filters.mine(store, rosa.id, "leads") == []
+    assert saved_filters.mine(store, rosa.id) == []
 
 
 def test_filters_have_names_and_are_few(store: Session, rosa: Staff) -> None:
     for bad in ("", "x" * 41, "a\x07b"):
         with pytest.raises(StaffError, match="name has"):
-            saved_filters.save(store, rosa.id, "leads", bad, {})
+            saved_filters.save(store, rosa.id, bad, {})
     for number in range(saved_filters.MOST):
-        saved_filters.save(store, rosa.id, "leads", f"f{number}", {})
+        saved_filters.save(store, rosa.id, f"f{number}", {})
     with pytest.raises(StaffError, match="delete one"):
-        saved_filters.save(store, rosa.id, "leads", "one more", {})
+        saved_filters.save(store, rosa.id, "one more", {})

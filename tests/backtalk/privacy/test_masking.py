@@ -151,10 +151,11 @@ def test_a_form_that_was_left_is_masked_after_30_minutes(db: Session) -> None:
     with db.begin():
         conversation = db.get_one(Conversation, C)
         assert conversation.contact_open_since is not None
-        assert masking.sweep(db, now() + timedelta(minutes=29), "US") == 0
-        assert masking.sweep(db, now() + timedelta(minutes=31), "US") == 1
+        assert masking.abandoned(db, now() + timedelta(minutes=29)) == []
+        assert masking.abandoned(db, now() + timedelta(minutes=31)) == [C]
+        masking.mask_conversation(db, C, "US")
         assert conversation.contact_open_since is None
-        assert masking.sweep(db, now() + timedelta(minutes=32), "US") == 0
+        assert masking.abandoned(db, now() + timedelta(minutes=32)) == []
     kept = " ".join(db.scalars(select(events.c.data)).all())
     assert "Quuxley" not in kept
 

@@ -57,7 +57,7 @@ def test_a_receptionists_day(rosa: Page, clinic: Clinic) -> None:
     rosa.get_by_role("button", name="Undo", exact=True).click()
     expect(rosa.get_by_role("button", name="Spam")).to_be_visible()
     rosa.get_by_label("New note").fill("Her husband answers.")
-    rosa.get_by_role("button", name="Keep the note").click()
+    rosa.get_by_role("button", name="Save note").click()
     expect(rosa.get_by_text("Her husband answers.")).to_be_visible()
     # Somebody who asked twice is one person.
     rosa.goto(rosa.url.split("/leads")[0] + "/leads")
@@ -102,8 +102,8 @@ def test_two_people_on_one_request(
     ada.get_by_role("button", name="Booked").click()
     expect(ada.get_by_text("you moved it to Booked")).to_be_visible()
     expect(rosa.get_by_text("Ada Berg changed this request.")).to_be_visible(timeout=SOON_MS)
-    rosa.get_by_role("button", name="Not a lead").click()
-    expect(rosa.get_by_role("alert").first).to_contain_text("Nothing of yours was saved")
+    rosa.get_by_role("button", name="Not a patient enquiry").click()
+    expect(rosa.get_by_role("alert").first).to_contain_text("Your change was not saved")
     with session() as db:
         assert workflow.get(db, lead_id).status == "booked"
 
@@ -149,7 +149,7 @@ def test_search_and_a_kept_filter(rosa: Page, clinic: Clinic) -> None:
     expect(rosa.get_by_role("link", name="Sara Findme")).to_have_count(0)
     rosa.get_by_text("Filters (1 set)").click()
     rosa.get_by_label("Name of this filter").fill("My late ones")
-    rosa.get_by_role("button", name="Keep it").click()
+    rosa.get_by_role("button", name="Save filter").click()
     rosa.get_by_role("link", name="My late ones").click()
     expect(rosa).to_have_url(re.compile(r"overdue=yes"))
 
@@ -197,7 +197,7 @@ def test_axe_finds_nothing_on_pages_with_requests(
         assert violations(page) == [], path
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
     page.goto(f"{console}/console/leads/1")
-    page.get_by_role("button", name="Not a lead").click()
+    page.get_by_role("button", name="Not a patient enquiry").click()
     expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="Undo", exact=True).click()

@@ -67,7 +67,7 @@ def test_a_webhook_is_set_up_fails_is_mended_and_told(
 ) -> None:
     receiver.behaviour.answers = [500, 200]
     page = sign_in(path="/console/notifications", viewport=SIZES["desktop"], locale="en-US")
-    expect(page.get_by_text("Nobody is told of contact requests yet")).to_be_visible()
+    expect(page.get_by_text("Nobody is notified of contact requests yet")).to_be_visible()
     page.get_by_role("link", name="Webhook").click()
     page.get_by_label("Name", exact=True).fill(NAME)
     page.get_by_label("Address").fill(receiver.url)

@@ -20,7 +20,7 @@ def test_somebody_is_invited_comes_in_and_is_shut_out(
     expect(newcomer.get_by_label("Code")).to_be_hidden()
     assert newcomer.url == f"{console}/console/set-password"
     newcomer.get_by_label("New password").fill("another good one")
-    newcomer.get_by_label("The same again").fill("another good one")
+    newcomer.get_by_label("Repeat the password").fill("another good one")
     newcomer.get_by_role("button", name="Set the password").click()
     expect(newcomer.get_by_text("Your password is set.")).to_be_visible()
     newcomer.get_by_label("E-mail").fill("bo@clinic.test")

@@ -15,10 +15,12 @@ from backtalk.db.models import Conversation, DangerSign, SavedFilter, now
 from backtalk.db.session import session
 from backtalk.leads import left
 from backtalk.leads.contact import Contact
+from backtalk.staff import sessions
 from backtalk.tally import tally
 from tests.web.console.browser import Browser
 from tests.web.console.conftest import Browsers
 from tests.web.console.requests import CONVERSATION, ask, follow, read, recorded
+from web.console.routes import PAGES
 
 
 async def test_search_finds_people_and_leaves_no_name_in_an_address(rosa: Browser) -> None:
@@ -123,7 +125,7 @@ async def test_filters_are_kept_for_oneself_and_name_nobody(
     assert "name has" in await follow(rosa, await rosa.post("/leads/filters", name=" "))
 
 
-async def test_news_are_cheap_to_ask_for_and_keep_no_session_alive(rosa: Browser) -> None:
+async def test_news_are_cheap_to_ask_for(rosa: Browser) -> None:
     first = await rosa.get("/leads/live")
     assert first.json() == {"newest": 0, "new": 0, "overdue": 0, "signs": 0}
     mark = {"If-None-Match": first.headers["etag"]}
@@ -138,6 +140,24 @@ async def test_news_are_cheap_to_ask_for_and_keep_no_session_alive(rosa: Browser
     assert "Jo Bloggs" in part
     assert "<html" not in part
     assert "Jo Bloggs" in (await rosa.get("/leads/table/part?status=new")).text
+
+
+@pytest.mark.parametrize("path", [page.path for page in PAGES if page.background])
+async def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(
+    browsers: Browsers, rosa: Browser, path: str
+) -> None:
+    almost = now() - sessions.IDLE + timedelta(seconds=20)
+    with session() as db, db.begin():
+        for one in sessions.open_of(db, browsers.made["staff"]):
+            one.last_seen_at = almost
+    assert (await rosa.get(path)).status_code == 200
+    with session() as db:
+        (left,) = sessions.open_of(db, browsers.made["staff"])
+        assert left.last_seen_at == almost
+    assert (await rosa.get("/leads")).status_code == 200
+    with session() as db:
+        (used,) = sessions.open_of(db, browsers.made["staff"])
+        assert used.last_seen_at > almost
 
 
 async def test_danger_signs_without_a_contact_have_their_place(rosa: Browser) -> None:

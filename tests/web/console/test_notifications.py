@@ -78,7 +78,7 @@ async def test_a_webhook_is_added_and_its_key_shown_once(admin: Browser) -> None
 
 
 async def test_what_is_set_up_is_shown(admin: Browser) -> None:
-    assert "Nobody is told" in (await admin.get("/notifications")).text
+    assert "Nobody is notified" in (await admin.get("/notifications")).text
     await add(admin, personal="yes")
     text = (await admin.get("/notifications")).text
     for words in ("Practice software", "https://hooks.clinic.example/…", "personal details"):

@@ -2,7 +2,11 @@ import re
 
 import pytest
 
+from backtalk.db.models import Conversation
+from backtalk.db.session import session
 from backtalk.settings import ROOT
+from tests.web.console.browser import Browser
+from tests.web.console.requests import CONVERSATION, ask
 from web.console import words
 
 _CODE = re.compile(
@@ -37,4 +41,27 @@ def test_the_audit_speaks_in_words(what: str, said: str) -> None:
 
 
 def test_a_status_stands_in_a_sentence() -> None:
-    assert words.status("not_a_lead") == "not a lead"
+    assert words.status("not_a_lead") == "not a patient enquiry"
+
+
+@pytest.mark.parametrize(
+    ("path", "labels"),
+    [
+        ("/leads", ["All", "Mine", "Unassigned", "Not a patient enquiry"]),
+        ("/leads/1", ["Assigned to", "Assign", "Save note", "Open conversation"]),
+        ("/leads/table?status=new&page=2", ["Change status", "Assign", "Save filter", "Previous"]),
+        ("/leads/table?status=new", ["Next"]),
+        ("/notifications", ["Who is notified"]),
+        ("/notifications/add?kind=webhook", ["Notify another program"]),
+        ("/account/password", ["Repeat the password"]),
+    ],
+)
+async def test_controls_are_called_what_they_are_called_elsewhere(
+    admin: Browser, path: str, labels: list[str]
+) -> None:
+    with session() as db, db.begin():
+        db.add(Conversation(id=CONVERSATION))
+    for number in range(51):
+        ask(number, conversation_id=CONVERSATION if number == 0 else None)
+    text = (await admin.get(path)).text
+    assert [label for label in labels if not re.search(rf">\s*{label}\s*<", text)] == []

@@ -86,12 +86,12 @@ async def change(request: Request) -> Response:
 
 async def turn_on(request: Request) -> Response:
     """Tell the target again of what comes."""
-    return await _turn(request, True, "It is told again of what comes from now on.")
+    return await _turn(request, True, "It is notified again of what comes from now on.")
 
 
 async def turn_off(request: Request) -> Response:
     """Tell the target nothing, until it is turned on."""
-    return await _turn(request, False, "It is told nothing until you turn it on again.")
+    return await _turn(request, False, "It is notified of nothing until you turn it on again.")
 
 
 async def make_key(request: Request) -> Response:

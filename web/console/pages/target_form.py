@@ -12,14 +12,14 @@ from web.console.page import field, form
 
 _LONGEST = 2000  # characters of an address; those of Microsoft Teams are long
 _FIELDS = {
-    "name": "Give the target a name of at most 60 characters.",
+    "name": "Enter a name of at most 60 characters.",
     "host": "The mail server is a name such as smtp.example.com.",
     "port": "The port is a number such as 587.",
     "security": "Choose how the connection is encrypted.",
     "user": "The user name is too long.",
     "password": "The password is too long.",
     "sender": "The sender is one e-mail address.",
-    "to": "Give one to ten e-mail addresses to write to, separated by commas.",
+    "to": "Enter one to ten e-mail addresses to write to, separated by commas.",
 }
 
 
@@ -64,7 +64,7 @@ def read_target(
         # Pydantic's own words would show what was typed, passwords too.
         raise TargetError(_FIELDS[str(error.errors()[0]["loc"][0])]) from None
     if not target.about:
-        raise TargetError("Choose at least one thing that the target is told of.")
+        raise TargetError("Choose at least one thing to be notified of.")
     return target, secret
 
 

@@ -127,7 +127,7 @@ async def _who_was_faster(request: Request, lead_id: int) -> str:
     latest, people = await gateway(request).in_database(work)
     zone = gateway(request).content.get().clinic.time_zone
     who = f"{latest.who} {words.told(latest, people, zone)}" if latest else "somebody changed it"
-    return f"Request #{lead_id} was changed in the meantime: {who}. Nothing of yours was saved."
+    return f"Request #{lead_id} was changed in the meantime: {who}. Your change was not saved."
 
 
 def _status_change(request: Request) -> Work:

@@ -88,7 +88,7 @@ async def save_filter(request: Request) -> Response:
     wanted = {key: value for key, value in given.items() if value}
 
     def work(db: Session) -> None:
-        saved_filters.save(db, signed_in(request).id, "leads", name, wanted)
+        saved_filters.save(db, signed_in(request).id, name, wanted)
 
     try:
         await gateway(request).in_database(work)
@@ -123,7 +123,7 @@ async def _table(request: Request) -> dict[str, Any]:
 
     def work(db: Session) -> dict[str, Any]:
         cards, total = listing.find(db, wanted, at)
-        mine = saved_filters.mine(db, signed_in(request).id, "leads")
+        mine = saved_filters.mine(db, signed_in(request).id)
         return {"cards": cards, "total": total, "saved": mine, **_around(db, request)}
 
     found = await gateway(request).in_database(work)

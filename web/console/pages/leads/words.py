@@ -12,7 +12,7 @@ STATUSES: dict[Status, str] = {
     "contacted": "Contacted",
     "booked": "Booked",
     "closed": "Closed",
-    "not_a_lead": "Not a lead",
+    "not_a_lead": "Not a patient enquiry",
 }
 DANGER = {1: "emergency", 2: "today", 3: "within days"}
 """How soon somebody with a danger sign must be seen, by rank."""
@@ -67,7 +67,7 @@ def told(entry: Entry, people: dict[int, str], zone: str) -> str:
             return "put it away as spam"
         case "assigned":
             person = people.get(entry.new.get("assignee_id") or 0)
-            return f"gave it to {person}" if person else "gave it to nobody"
+            return f"assigned it to {person}" if person else "assigned it to nobody"
         case "tried":
             again = datetime.fromisoformat(entry.new["next_attempt_at"])
             return f"tried, no answer; next attempt {clock(again, zone)}"
@@ -86,10 +86,10 @@ def told(entry: Entry, people: dict[int, str], zone: str) -> str:
 _TAKEN_BACK = {
     "status": "a change of status",
     "spam": "that it is spam",
-    "assigned": "who has it",
+    "assigned": "an assignment",
     "tried": "a try without answer",
     "noted": "a note",
-    "merged": "a merging",
+    "merged": "a merge",
 }
 
 
