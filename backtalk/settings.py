@@ -45,7 +45,8 @@ class Settings(BaseSettings):
         20.0, gt=0, description="Seconds that a visitor waits for one answer at most."
     )
     rate_limit: str = Field(
-        "30/minute", description="Messages one address may send, in the words of `limits`."
+        "30/minute",
+        description="Calls of the chat API that one address may make, in the words of `limits`.",
     )
     retention_days: int = Field(
         90,

@@ -21,7 +21,7 @@ from web.app import create_app
 
 TALLEST = 2_400
 """Pixels of a picture; what is below is more of the same."""
-LARGEST, LARGEST_SHOWN = 500_000, 150_000
+LARGEST, LARGEST_SHOWN = 500_000, 180_000
 """Bytes of one picture, and of one in the guide."""
 SHOWN = {
     f"console-{name}-light"
