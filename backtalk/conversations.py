@@ -131,7 +131,7 @@ def answer(
             "intent": understood.intent,
             "confidence": understood.confidence,
             "runners_up": understood.runners_up,
-            "aspect": understood.aspect,
+            "answer": understood.answer,
             "entities": understood.entities,
             "action": turn.actions[0] if turn.actions else None,
         }

@@ -10,9 +10,11 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from backtalk.db.events import events
-from backtalk.messages import Choice, Choices, Message, Text, parse_message
+from backtalk.messages import Answer, Choice, Choices, Message, Text, parse_message
 
 LISTEN = "action_listen"
+_ANSWERED = ("answer", "topic", "follow_up")
+"""The intents whose reply is an answer: staff see by its topic what was asked about."""
 
 
 class Button(BaseModel):
@@ -45,13 +47,16 @@ class BotMessage(BaseModel):
 
 @dataclass(frozen=True)
 class Understanding:
-    """What the assistant took a message for."""
+    """What the assistant took a message for.
+
+    `answer` is the first that was shown, and `topic` its topic or the one that was chosen.
+    """
 
     intent: str | None = None
     confidence: float | None = None
     runners_up: list[dict[str, Any]] = field(default_factory=list)
     topic: str | None = None
-    aspect: str | None = None
+    answer: str | None = None
     entities: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -117,27 +122,29 @@ def turn(db: Session, conversation_id: str, message_id: str) -> Turn | None:
 
 
 def _turn(user: dict[str, Any], since: list[dict[str, Any]]) -> Turn:
-    bot = (
+    said = (
         BotMessage.model_validate({**(event.get("data") or {}), "text": event.get("text")}).reply()
         for event in since
         if event["event"] == "bot"
     )
     actions = [event["name"] for event in since if event["event"] == "action"]
+    replies = [message for message in said if message]
+    shown = next((message for message in replies if isinstance(message, Answer)), None)
     return Turn(
-        understanding=_understanding(user.get("parse_data") or {}),
-        replies=[message for message in bot if message],
+        understanding=_understanding(user.get("parse_data") or {}, shown),
+        replies=replies,
         actions=[name for name in actions if name != LISTEN],
         effects=Effects.of({e["name"]: e["value"] for e in since if e["event"] == "slot"}),
         finished=LISTEN in actions,
     )
 
 
-def _understanding(parsed: dict[str, Any]) -> Understanding:
+def _understanding(parsed: dict[str, Any], shown: Answer | None) -> Understanding:
     intent = parsed.get("intent") or {}
     entities = parsed.get("entities") or []
-    # A choice is no text that was understood: it carries topic and aspect as entities.
+    # A choice is no text that was understood: it carries its topic as an entity.
     chosen = {entity.get("entity"): entity.get("value") for entity in entities}
-    topic = parsed.get("topic") or chosen.get("topic")
+    topic = shown.topic if shown and shown.topic else chosen.get("topic")
     return Understanding(
         intent=_full_intent(intent.get("name"), topic),
         confidence=intent.get("confidence"),
@@ -146,10 +153,10 @@ def _understanding(parsed: dict[str, Any]) -> Understanding:
             for other in (parsed.get("intent_ranking") or [])[1:4]
         ],
         topic=topic,
-        aspect=(parsed.get("aspect") or {}).get("name") or chosen.get("aspect"),
+        answer=shown.section if shown else None,
         entities=entities,
     )
 
 
 def _full_intent(name: str | None, topic: str | None) -> str | None:
-    return f"topic/{topic}" if name == "topic" and topic else name
+    return f"topic/{topic}" if name in _ANSWERED and topic else name

@@ -128,7 +128,7 @@ class Maker:
             "intent": f"topic/{topic}",
             "confidence": round(rng.uniform(0.5, 0.99), 3),
             "runners_up": None,
-            "aspect": "how",
+            "answer": f"{topic}/opening",
             "entities": [],
             "action": "action_answer",
             "feedback": rng.choices((None, "up", "down"), (90, 8, 2))[0],
@@ -139,17 +139,17 @@ class Maker:
         if kind == "fallback":
             intent = rng.choice(FALLBACKS)
             row |= {"text": rng.choice(UNANSWERED), "intent": intent, "action": "action_say"}
-            row |= {"confidence": round(rng.uniform(0.1, 0.45), 3), "aspect": None}
+            row |= {"confidence": round(rng.uniform(0.1, 0.45), 3), "answer": None}
             row |= {"reply": [{"type": "text", "text": _REPLIES["not_understood"]}]}
             row |= {"feedback": rng.choices((None, "down"), (90, 10))[0]}
         elif kind == "follow_up":
             row |= {"text": "How often?", "payload": f'/topic{{"topic":"{topic}"}}'}
             row |= {"intent": f"topic/{topic}", "confidence": 1.0}
         elif kind == "thanks":
-            row |= {"text": "thank you", "intent": "thank", "action": "action_say", "aspect": None}
+            row |= {"text": "thank you", "intent": "thank", "action": "action_say", "answer": None}
         elif kind == "failed":
             row |= dict.fromkeys(("answered_at", "reply", "intent", "confidence", "runners_up"))
-            row |= {"state": "failed", "action": None, "aspect": None, "feedback": None}
+            row |= {"state": "failed", "action": None, "answer": None, "feedback": None}
         return row
 
     def _danger(self, batch: Batch, row: Row) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from backtalk import tracker
 from backtalk.db.events import events, tracker_metadata
 from backtalk.db.session import database, session
-from backtalk.messages import Choice, Choices, Text
+from backtalk.messages import Answer, Choice, Choices, Text
 from backtalk.tracker import BotMessage, Effects, Turn
 
 
@@ -29,6 +29,11 @@ def user(message_id: str | None, **parsed: Any) -> dict[str, Any]:
 
 def bot(text: str | None = None, **data: Any) -> dict[str, Any]:
     return {"event": "bot", "text": text, "data": data}
+
+
+def shown(topic: str, section: str) -> dict[str, Any]:
+    answer = Answer(topic=topic, section=section, title="T", paragraphs=["P"])
+    return bot(custom=answer.model_dump())
 
 
 def action(name: str) -> dict[str, Any]:
@@ -101,12 +106,12 @@ def test_understanding_is_read_in_full_and_may_be_missing(database_url: str) -> 
     rows(
         user(
             "m1",
-            intent={"name": "topic", "confidence": 0.7},
+            intent={"name": "answer", "confidence": 0.7},
             intent_ranking=[{"name": n, "confidence": c, "id": 1} for n, c in RANKING],
-            topic="foam_rolling",
-            aspect={"name": "how", "confidence": 0.8},
             entities=entities,
         ),
+        shown("foam_rolling", "foam_rolling/how"),
+        shown("stretching", "stretching/how"),
         user("m2"),
     )
     found = turn()
@@ -114,7 +119,7 @@ def test_understanding_is_read_in_full_and_may_be_missing(database_url: str) -> 
     understood = found.understanding
     assert (understood.intent, understood.confidence) == ("topic/foam_rolling", 0.7)
     assert [other["name"] for other in understood.runners_up] == ["b", "c", "d"]
-    assert (understood.topic, understood.aspect) == ("foam_rolling", "how")
+    assert (understood.topic, understood.answer) == ("foam_rolling", "foam_rolling/how")
     assert understood.entities == entities
     empty = turn("m2")
     assert empty
@@ -122,19 +127,13 @@ def test_understanding_is_read_in_full_and_may_be_missing(database_url: str) -> 
 
 
 def test_what_a_choice_stands_for_is_understood_too(database_url: str) -> None:
-    entities = [
-        {"entity": "topic", "value": "sciatica"},
-        {"entity": "aspect", "value": "why"},
-    ]
+    entities = [{"entity": "topic", "value": "sciatica"}]
     rows(user("m1", intent={"name": "topic", "confidence": 1.0}, entities=entities))
     found = turn()
     assert found
     understood = found.understanding
-    assert (understood.intent, understood.topic, understood.aspect) == (
-        "topic/sciatica",
-        "sciatica",
-        "why",
-    )
+    assert (understood.intent, understood.topic) == ("topic/sciatica", "sciatica")
+    assert understood.answer is None
 
 
 RANKING = [("a", 0.7), ("b", 0.1), ("c", 0.05), ("d", 0.04), ("e", 0.03)]

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from backtalk.db.models import ChatMessage, Conversation, now
 from backtalk.db.session import session
-from backtalk.messages import Alarm, Text
+from backtalk.messages import Alarm, Answer, Text
 from tests.web.conftest import Open
 from tests.web.fake_engine import (
     HELLO,
@@ -160,7 +160,8 @@ async def test_when_the_deadline_passes_and_rasa_finishes_late_the_reply_is_rebu
     opened: Open, engine: FakeEngine
 ) -> None:
     visitor = await opened(engine_timeout=0.2)
-    parsed = {"intent": {"name": "topic", "confidence": 0.9}, "topic": "sciatica"}
+    chosen = [{"entity": "topic", "value": "sciatica"}]
+    parsed = {"intent": {"name": "topic", "confidence": 0.9}, "entities": chosen}
     late = answers(Text(text="Late, but here."), parsed=parsed)
     engine.behaviours = [slow(0.4, late)]
     answer = await visitor.post("Hello")
@@ -251,21 +252,26 @@ async def test_the_next_message_waits_no_longer_than_the_deadline(
 
 async def test_what_the_message_was_taken_for_is_kept(visitor: Visitor, engine: FakeEngine) -> None:
     parsed = {
-        "intent": {"name": "topic", "confidence": 0.8},
+        "intent": {"name": "answer", "confidence": 0.8},
         "intent_ranking": [
-            {"name": "topic/foam_rolling", "confidence": 0.8},
-            {"name": "topic/stretching", "confidence": 0.1},
+            {"name": "foam_rolling/how_long", "confidence": 0.8},
+            {"name": "stretching/how_long", "confidence": 0.1},
         ],
-        "topic": "foam_rolling",
-        "aspect": {"name": "how_long", "confidence": 0.7},
     }
-    engine.behaviours = [answers(HELLO, parsed=parsed)]
+    told = Answer(
+        topic="foam_rolling",
+        section="foam_rolling/how_long",
+        title="How long?",
+        paragraphs=["One."],
+    )
+    engine.behaviours = [answers(told, parsed=parsed)]
     await visitor.say("How long do I roll?")
     with session() as db:
         row = db.scalars(select(ChatMessage)).one()
         topic = db.scalar(select(Conversation.topic))
-    assert (row.intent, row.confidence, row.aspect) == ("topic/foam_rolling", 0.8, "how_long")
-    assert row.runners_up == [{"name": "topic/stretching", "confidence": 0.1}]
+    assert (row.intent, row.confidence) == ("topic/foam_rolling", 0.8)
+    assert row.answer == "foam_rolling/how_long"
+    assert row.runners_up == [{"name": "stretching/how_long", "confidence": 0.1}]
     assert (row.action, topic) == ("action_answer", "foam_rolling")
 
 

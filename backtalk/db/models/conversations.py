@@ -83,7 +83,9 @@ class ChatMessage(Base):
     intent: Mapped[str | None] = mapped_column(String(64))
     confidence: Mapped[float | None]
     runners_up: Mapped[list[Any] | None]
-    aspect: Mapped[str | None] = mapped_column(String(16))
+    answer: Mapped[str | None] = mapped_column(
+        String(128), doc="The first answer that was shown: `topic/answer`."
+    )
     entities: Mapped[list[Any] | None]
     action: Mapped[str | None] = mapped_column(String(64))
     feedback: Mapped[str | None] = mapped_column(String(4), doc="up or down")
