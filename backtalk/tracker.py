@@ -1,7 +1,6 @@
 """Reads what Rasa recorded: the turn that a message led to, from the engine's `events` table."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,20 +61,15 @@ class Understanding:
 
 @dataclass(frozen=True)
 class Effects:
-    """What a turn asks of the gateway, by the slots that its actions set; see `EFFECT_SLOTS`.
+    """What a turn asks of the gateway, by the slots that actions set; see `EFFECT_SLOTS`.
 
-    `minor`: the visitor said to be under 16 (True), or not to be (False); None where the turn says
-    nothing of it. `delete`: the conversation is to be forgotten.
+    `minor`: the visitor said to be under 16 (True), or not to be (False), in this turn or in one
+    before whose reply was lost; None where nothing was said of it. `delete`: the conversation is
+    to be forgotten.
     """
 
     minor: bool | None = None
     delete: bool = False
-
-    @classmethod
-    def of(cls, slots: Mapping[str, Any]) -> "Effects":
-        """The effects of the slots that a turn has set, by their last values."""
-        minor = bool(slots["minor"]) if "minor" in slots else None
-        return cls(minor=minor, delete=slots.get("delete_requested") is True)
 
 
 EFFECT_SLOTS = ("minor", "delete_requested")
@@ -113,7 +107,7 @@ def turn(db: Session, conversation_id: str, message_id: str) -> Turn | None:
             if type_name != "user":
                 since.append(event)
             elif (event.get("metadata") or {}).get("message_id") == message_id:
-                return _turn(event, since[::-1])
+                return _turn(event, since[::-1], _minor(db, conversation_id))
             else:
                 since.clear()
     finally:
@@ -121,12 +115,28 @@ def turn(db: Session, conversation_id: str, message_id: str) -> Turn | None:
     return None
 
 
-def _turn(user: dict[str, Any], since: list[dict[str, Any]]) -> Turn:
+def _minor(db: Session, conversation_id: str) -> bool | None:
+    # Rasa keeps a slot's name where it keeps an action's.
+    latest = db.scalar(
+        select(events.c.data)
+        .where(
+            events.c.sender_id == conversation_id,
+            events.c.type_name == "slot",
+            events.c.action_name == "minor",
+        )
+        .order_by(events.c.id.desc())
+        .limit(1)
+    )
+    return bool(json.loads(latest)["value"]) if latest else None
+
+
+def _turn(user: dict[str, Any], since: list[dict[str, Any]], minor: bool | None) -> Turn:
     said = (
         BotMessage.model_validate({**(event.get("data") or {}), "text": event.get("text")}).reply()
         for event in since
         if event["event"] == "bot"
     )
+    slots = {event["name"]: event["value"] for event in since if event["event"] == "slot"}
     actions = [event["name"] for event in since if event["event"] == "action"]
     replies = [message for message in said if message]
     shown = next((message for message in replies if isinstance(message, Answer)), None)
@@ -134,7 +144,7 @@ def _turn(user: dict[str, Any], since: list[dict[str, Any]]) -> Turn:
         understanding=_understanding(user.get("parse_data") or {}, shown),
         replies=replies,
         actions=[name for name in actions if name != LISTEN],
-        effects=Effects.of({e["name"]: e["value"] for e in since if e["event"] == "slot"}),
+        effects=Effects(minor=minor, delete=slots.get("delete_requested") is True),
         finished=LISTEN in actions,
     )
 

@@ -17,7 +17,10 @@ def rows(*data: dict[str, Any], sender: str = "c") -> None:
         for event in data:
             db.execute(
                 insert(events).values(
-                    sender_id=sender, type_name=event["event"], data=json.dumps(event)
+                    sender_id=sender,
+                    type_name=event["event"],
+                    action_name=event.get("name"),
+                    data=json.dumps(event),
                 )
             )
 
@@ -87,6 +90,17 @@ def test_a_turn_is_all_up_to_the_next_message(database_url: str) -> None:
     assert not unfinished.finished
     assert turn("m3") is None
     assert turn("m0", "nobody") is None
+
+
+def test_an_age_said_in_a_turn_whose_reply_was_lost_is_known_in_the_next(
+    database_url: str,
+) -> None:
+    rows(user("m1"), slot("minor", True), user("m2"), LISTEN)
+    rows(user("m1"), LISTEN, sender="d")
+    found, others = turn("m2"), turn("m1", "d")
+    assert found
+    assert others
+    assert (found.effects, others.effects) == (Effects(minor=True), Effects())
 
 
 def test_of_a_message_that_ran_twice_the_last_turn_counts(database_url: str) -> None:
