@@ -21,7 +21,7 @@ ABOVE = {
 }
 # A request and what the clinic is told of it are one transaction; until what is saved is handed
 # out to listeners, the request writes into the outbox itself.
-EXCEPTIONS = {("backtalk/leads/request.py", "backtalk.notifications")}
+EXCEPTIONS = {("backtalk/leads/intake.py", "backtalk.notifications")}
 
 
 def imports(file: Path) -> Iterator[str]:
