@@ -27,7 +27,7 @@ def language(text: str, known_share: float) -> str:
     letters = [char for char in text if char.isalpha()]
     foreign_script = sum(ord(char) > 0x24F for char in letters) > len(letters) / 2
     if not letters or (
-        not foreign_script and (len(letters) < _FEWEST_LETTERS or known_share > 0.4)
+        not foreign_script and (len(letters) < _FEWEST_LETTERS or known_share > 0.5)
     ):
         return ENGLISH
     ranking = _identifier().rank(text)

@@ -39,8 +39,8 @@ class Speller:
 
 
 def common_words(texts: Iterable[str]) -> list[str]:
-    """Words frequent enough in `texts` to be words, not slips of the pen."""
-    counts = Counter(word for text in texts for word in text.lower().split())
+    """Words in enough of `texts` to be words, not slips of the pen."""
+    counts = Counter(word for text in texts for word in {*text.lower().split()})
     return sorted(word for word, count in counts.items() if count >= _COMMON and word.isalpha())
 
 
