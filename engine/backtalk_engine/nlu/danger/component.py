@@ -40,7 +40,7 @@ class RedFlags(Trainable, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds (`Thresholds`); `docs/understanding.md` says how they were set."""
-        return {"agree": 0.4, "card": 0.9, "ask": 0.8}
+        return {"agree": 0.2, "card": 0.8, "ask": 0.7}
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
