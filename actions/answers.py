@@ -8,7 +8,18 @@ from zlib import crc32
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import choices, compose, control, exercises, intents, preface, replies, shown, wishes
+from actions import (
+    choices,
+    compose,
+    control,
+    exercises,
+    intents,
+    preface,
+    replies,
+    shown,
+    tell,
+    wishes,
+)
 from actions.context import in_context
 from actions.danger.gate import Guarded
 from actions.knowledge import content
@@ -59,9 +70,9 @@ class ActionAnswer(Guarded):
         others = _others(reading, told.about or best)
         if told.form is None:
             _offer(dispatcher, reading, told, others)
-        keys = [*told.keys, *_asked_keys(reading, best), control.near_key(others)]
+        keys = [*told.keys, *_asked_keys(reading, best), tell.near_key(others)]
         if _unsure(reading, others):
-            keys.append(control.offered_key(others))
+            keys.append(tell.offered_key(others))
         about = told.about or best
         events = reading.remember(
             keys, answer=about.id, topic=about.topic, cards=shown.cards(reading, keys)
@@ -145,7 +156,7 @@ def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]
         offered = [compose.ask(clinic, key) for key in nearest]
     choices.offer(dispatcher, clinic, reading, offered, text)
     named = [clinic.answers[i] for i in nearest]
-    return reading.remember([control.near_key(named), control.offered_key(named)])
+    return reading.remember([tell.near_key(named), tell.offered_key(named)])
 
 
 def _uncovered(reading: Reading, answers: list[Answer]) -> str | None:

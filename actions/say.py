@@ -5,7 +5,7 @@ import re
 from rasa_sdk.events import AllSlotsReset, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import choices, compose, control, intents, preface, replies, sentences
+from actions import choices, compose, control, intents, preface, replies, sentences, tell
 from actions.answers import ActionAnswer
 from actions.danger.gate import URGENT, Guarded
 from actions.danger.memory import as_message
@@ -22,7 +22,6 @@ _POLITE = {
     "goodbye": r"\b(?:bye\w*|goodbye|later|night|care|see (?:you|ya|u)|cya|ciao|done|all|that'?s it"
     r"|leave|go|off)\b",
 }
-_WHEN_TO_BE_SEEN = "therapy/when_to_be_seen"
 _A_SENTENCE = 4
 _SURE = 0.75
 
@@ -45,7 +44,7 @@ class ActionSay(Guarded):
             return await ActionAnswer().reply(dispatcher, reading)
         if reading.intent in URGENT:
             # No emergency is open, so "whom do I call?" asks when somebody should be seen at all.
-            seen = as_message(Asked(intent="answer", answer=_WHEN_TO_BE_SEEN))
+            seen = as_message(Asked(intent="answer", answer=tell.WHEN_TO_BE_SEEN))
             return await ActionAnswer().reply(dispatcher, Reading(reading.tracker, seen))
         refusal = sentences.refusal(reading)
         told = sentences.say_intent(dispatcher, reading.intent, reading)

@@ -2,7 +2,7 @@
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import compose, control, intents, replies
+from actions import compose, intents, replies, tell
 from actions.knowledge import content
 from actions.reading import Reading
 from backtalk.content.models import Answer
@@ -24,8 +24,8 @@ def say_intent(dispatcher: CollectingDispatcher, intent: str, reading: Reading) 
         return [refused.id]
     keys = _keys(intent, reading)
     replies.say(dispatcher, *(clinic.phrase(key) for key in keys))
-    if keys == ("diagnosis",) and control.WHEN_TO_BE_SEEN in clinic.answers:
-        seen = clinic.answer(control.WHEN_TO_BE_SEEN)
+    if keys == ("diagnosis",) and tell.WHEN_TO_BE_SEEN in clinic.answers:
+        seen = clinic.answer(tell.WHEN_TO_BE_SEEN)
         replies.send(dispatcher, compose.answer(clinic, seen, reading.told))
         return [*keys, *compose.net_keys(seen), seen.id]
     return list(keys)
