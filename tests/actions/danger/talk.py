@@ -29,8 +29,9 @@ from actions.say import ActionSay, ActionStartOver
 from backtalk import danger
 from backtalk.db.models import Conversation, DangerSign
 from backtalk.db.session import session
-from backtalk.messages import Message, parse_message
+from backtalk.messages import Alarm, Message, parse_message
 
+ANSWERS = ["I'm getting help", "A clinician has checked this", "This isn't happening"]
 _DOMAIN = DomainDict(intents=[], entities=[], slots={}, responses={}, forms={}, actions=[])
 _RULES: dict[str, Action] = {
     "alarm": ActionDanger(),
@@ -249,3 +250,10 @@ def outcomes(conversation: str = "c1") -> list[tuple[str, str]]:
             .order_by(DangerSign.id)
         )
         return [(outcome, row) for outcome, row in rows]
+
+
+def card(talk: Talk) -> Alarm:
+    """The alarm that is all of the last reply."""
+    (only,) = talk.reply
+    assert isinstance(only, Alarm)
+    return only

@@ -20,11 +20,6 @@ def card(talk: Talk) -> Check:
     return last
 
 
-@pytest.fixture
-def talk() -> Talk:
-    return Talk()
-
-
 def test_it_comes_under_the_answer_and_says_what_was_heard(talk: Talk) -> None:
     talk.check("dvt", words="sore calf")
     assert talk.kinds == ["sciatica/how_long", "check"]

@@ -7,9 +7,14 @@ from sqlalchemy import Engine
 
 from backtalk.db import session as sessions
 from backtalk.db.models import Base
-from backtalk.notifications import webhook
+from backtalk.notifications import sender, webhook
 from tests.backtalk.notifications.receiver import Behaviour, Receiver, running
 from tests.environment import environment
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left() -> None:
+    sender._trying.clear()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from backtalk.content.clinic import Clinic
 from backtalk.db.models import Lead, Notification, now
 from backtalk.db.session import session
 from backtalk.leads.intake import LeadRequest
-from backtalk.notifications import targets
+from backtalk.notifications import sender, targets
 from backtalk.notifications.targets import Secret, Target
 from backtalk.settings import ROOT
 from tests.leads import taken
@@ -72,3 +72,8 @@ def rows() -> list[Notification]:
 
 def states() -> list[str]:
     return [row.state for row in rows()]
+
+
+def send(clock: Clock) -> int:
+    """Send what is due; returns how many arrived."""
+    return sender.send_due(CLINIC, clock)

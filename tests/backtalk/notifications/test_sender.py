@@ -1,29 +1,26 @@
 """Every lead arrives, whatever the receiver does; at most the key repeats."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from backtalk.db.models import now
 from backtalk.db.session import session
 from backtalk.notifications import outbox as box
 from backtalk.notifications import sender, targets
 from backtalk.privacy import crypto
-from tests.backtalk.notifications.helpers import CLINIC, NAME, Clock, add_target, ask, rows, states
+from tests.backtalk.notifications.helpers import (
+    CLINIC,
+    NAME,
+    Clock,
+    add_target,
+    ask,
+    rows,
+    send,
+    states,
+)
 from tests.backtalk.notifications.receiver import Behaviour, Receiver, running
-
-
-@pytest.fixture(autouse=True)
-def _no_thread_is_left() -> None:
-    sender._trying.clear()
-
-
-def send(clock: Clock) -> int:
-    return sender.send_due(CLINIC, clock)
 
 
 def send_until_empty(clock: Clock, hours: float = 30) -> None:
@@ -247,68 +244,6 @@ class TestFailing:
         assert "sent" in logged
         for words in (NAME, "Bloggs", "4155550132", "jo@example", receiver.url):
             assert words not in logged
-
-
-@pytest.mark.usefixtures("any_outbox")
-class TestSeveralSenders:
-    """Several web processes on one database, of each kind that is installed."""
-
-    def test_each_row_is_sent_by_one_of_them(
-        self, receiver: Receiver, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        # In one process the threads of a target would refuse each other.
-        monkeypatch.setattr(sender, "_within", lambda _, work: work())
-        add_target(receiver.url)
-        made = [ask(number).id for number in range(30)]
-        with ThreadPoolExecutor(4) as pool:
-            arrived = list(pool.map(lambda _: send(Clock()), range(4)))
-        assert sum(arrived) == len(made)
-        assert sorted(got.json["lead"]["id"] for got in behaviour.got) == made
-        assert len(set(behaviour.keys)) == len(made)
-
-    def test_a_claim_holds_and_runs_out(self, receiver: Receiver) -> None:
-        add_target(receiver.url)
-        ask()
-        clock = Clock()
-        assert sender._claim(clock.at, ()) is not None
-        assert send(clock) == 0
-        clock.at += sender.HOLD - timedelta(seconds=1)
-        assert send(clock) == 0
-        clock.move(seconds=1)
-        assert send(clock) == 1
-
-    def test_who_lost_a_claim_does_not_undo_what_the_next_did(self, receiver: Receiver) -> None:
-        add_target(receiver.url)
-        ask()
-        clock = Clock()
-        slow = sender._claim(clock.at, ())
-        assert slow
-        clock.at += sender.HOLD
-        assert send(clock) == 1
-        with session() as db, db.begin():
-            sender._settle(db, slow, "The server did not answer in time.", clock.at)
-        assert states() == ["sent"]
-
-
-@pytest.mark.usefixtures("outbox")
-def test_if_the_database_fails_after_sending_it_is_sent_again(
-    receiver: Receiver, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    add_target(receiver.url)
-    ask()
-    clock, settle = Clock(), sender._settle
-
-    def fail(*args: Any) -> str:
-        monkeypatch.setattr(sender, "_settle", settle)
-        raise OperationalError("", {}, Exception())
-
-    monkeypatch.setattr(sender, "_settle", fail)
-    with pytest.raises(OperationalError):
-        send(clock)
-    clock.at += sender.HOLD
-    assert send(clock) == 1
-    assert len(behaviour.got) == 2
-    assert len(set(behaviour.keys)) == 1
 
 
 def test_holding_is_longer_than_any_try() -> None:
