@@ -14,7 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from backtalk_engine.nlu import folders, left_out, names, requests
-from backtalk_engine.nlu.context import Context, Heard, heard, resolve
+from backtalk_engine.nlu.context import Context, Heard, resolve
+from backtalk_engine.nlu.corrections import without_denied
 from backtalk_engine.nlu.encoder import Vectors, encode_message, encoder, normalised
 from backtalk_engine.nlu.naming import KINDS, Naming
 from backtalk_engine.nlu.ranking import Ranked, Ranking
@@ -65,7 +66,7 @@ class AnswerClassifier(Trainable, IntentClassifier):
         """Set intent, ranking, answers, novelty and a second request on each message."""
         for message in messages:
             written = normalised(message.get("text") or "")
-            text = heard(written)
+            text = without_denied(written)
             vector = encode_message(message) if text == written else encoder().encode(text)
             entities = message.get("entities") or []
             named = {e["value"] for e in entities if e["entity"] in KINDS}

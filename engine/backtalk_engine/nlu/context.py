@@ -11,6 +11,7 @@ from typing import Any
 from rasa.shared.nlu.training_data.message import Message
 
 from backtalk_engine.nlu import names
+from backtalk_engine.nlu.corrections import corrects
 from backtalk_engine.nlu.texts import AnswerText
 
 _TOPIC = 0.8
@@ -34,25 +35,8 @@ _POINTS_BACK = re.compile(
     r"|\bhelps?\W*$"
 )
 _TOO = re.compile(r"^(?:and|or|what about|how about)\b|\b(?:too|also|as well)\W*$")
-_LEADS_IN = re.compile(
-    r"^(?:(?:no+|nah|nope|wait|sorry|actually|hm+|well|but|forget it|never ?mind)\b[\s,.!-]*)*"
-    r"(?:(?:what )?i (?:mean|meant|ask|asked|am asking|was asking|said|wanted)\b[\s,.:-]*"
-    r"(?:(?:is|was|about|for|if|that)\b\s*)?)"
-)
-_CORRECTS = re.compile(
-    rf"{_LEADS_IN.pattern}|^(?:no+|nah|nope|actually)\b[\s,.!-]+(?:not?\b|just\b|more\b|it'?s\b|the\b)"
-)
 _WRONG = -2.5
 """The same for the last answer, where the message corrects what was understood."""
-_DENIED = re.compile(
-    r"(?:\b(?:and|but|just|nah|no|its|it's)\b[\s,]+)*"
-    r"\b(?:not|no|forget(?: about)?|rather than|instead of|without)\s+"
-    r"(?:(?:in|at|on|for|with|about|really|even|the|my|a|an|any|just)\s+)*"
-    r"(?!(?:i|it|you|they|better|worse|sure|able|have|to|so|too|what|how|when|if|ok|okay|safe)\b)"
-    r"\w+(?:\s+(?:stuff|pain|bit|thing|problems?|issues?))?"
-    r"(?=\s*(?:[,.;!?]|$)|\s+(?:more|but|rather|just|its|it's|its|only)\b)"
-)
-_FEWEST_LEFT = 3
 _ALONE = 0.7
 """How much the message as it stands counts at least."""
 _UNHEARD = 0.003
@@ -135,10 +119,10 @@ class Context:
         kinds = set(kinds)
         found = dict(self.favour)
         own = not _SUBJECTS.isdisjoint(kinds)
-        corrects = _CORRECTS.match(text) is not None
-        if corrects and self.answer:
+        corrected = corrects(text)
+        if corrected and self.answer:
             found[self.answer] = _WRONG
-        if self.topic and self.answer and not own and not corrects:
+        if self.topic and self.answer and not own and not corrected:
             found[self.topic] += _LEANING
             matter = _matter(self.answer, texts)
             for name in texts:
@@ -165,7 +149,7 @@ class Context:
             plain: The ranking of the message alone.
             kinds: The kinds of entities in it.
         """
-        if self.answer is None or len(text.split()) > _LONGEST or _CORRECTS.match(text):
+        if self.answer is None or len(text.split()) > _LONGEST or corrects(text):
             return 0.0
         likely = dict(plain).get(names.FOLLOW_UP, 0.0)
         best, confidence = plain[0]
@@ -239,19 +223,6 @@ class Context:
         if topic in _COLLECTIONS:
             return _matter(self.answer or "", texts).partition("/")[2].replace("_", " ")
         return " ".join(part.replace("_", " ") for part in self.parts[-1:])
-
-
-def heard(text: str) -> str:
-    """The message less what it denies and the words that say that it corrects something.
-
-    "Not the groin, more my low back" is about the back. Where too little would be left, it stands
-    as it is.
-    """
-    less = _DENIED.sub(" ", _LEADS_IN.sub("", text))
-    if less == text:
-        return text
-    less = " ".join(less.strip(" ,.;-").split())
-    return less if len(less.split()) >= _FEWEST_LEFT else text
 
 
 def resolve(

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import Any
 
 from backtalk_engine.nlu.danger import patterns, scope
 from backtalk_engine.nlu.danger.denial import Span
+from backtalk_engine.nlu.danger.index import Index, Rule
 from backtalk_engine.nlu.danger.lists import Lists
 from backtalk_engine.nlu.danger.patterns import Item, Pattern
 from backtalk_engine.nlu.danger.text import Text, read
@@ -52,36 +52,6 @@ class Judgement:
 
 
 @dataclass(frozen=True)
-class _Rule:
-    row: str
-    outcome: str
-    pattern: Pattern
-
-
-class _Index:
-    """Rules by the rarest word or list that each needs: a message looks at few of them."""
-
-    def __init__(self, rules: Iterable[_Rule]) -> None:
-        """Take the rules in the order in which they are to be tried."""
-        kept = list(rules)
-        needed_by = Counter(atom for rule in kept for atom in rule.pattern.atoms)
-        self._rules: dict[str, list[tuple[int, _Rule]]] = {}
-        for place, rule in enumerate(kept):
-            rarest = min(sorted(rule.pattern.atoms), key=needed_by.__getitem__)
-            self._rules.setdefault(rarest, []).append((place, rule))
-
-    def possible(self, found: Mapping[str, object]) -> list[_Rule]:
-        """The rules of which all words and lists are found."""
-        some = (
-            entry
-            for name in found
-            for entry in self._rules.get(name, ())
-            if entry[1].pattern.atoms <= found.keys()
-        )
-        return [rule for _, rule in sorted(some, key=itemgetter(0))]
-
-
-@dataclass(frozen=True)
 class _Seen:
     """A message, and where each list's words stand.
 
@@ -110,16 +80,16 @@ class Rules:
             PatternError: If a pattern is malformed or names a list that is not there.
         """
         rules = [
-            _Rule(row, outcome, patterns.parse(source))
+            Rule(row, outcome, patterns.parse(source))
             for row, described in rows.items()
             for outcome in (*OUTCOMES, *_LEAVE_OUT, _WEAKENED)
             for source in (described.get("patterns") or {}).get(outcome, ())
         ]
         self._lists = Lists(words, (atom for rule in rules for atom in rule.pattern.atoms))
         meeting = [rule for rule in rules if rule.outcome in OUTCOMES]
-        self._meeting = _Index(meeting)
-        self._leaving_out = _Index(rule for rule in rules if rule.outcome in _LEAVE_OUT)
-        self._weakening = _Index(rule for rule in rules if rule.outcome == _WEAKENED)
+        self._meeting = Index(meeting)
+        self._leaving_out = Index(rule for rule in rules if rule.outcome in _LEAVE_OUT)
+        self._weakening = Index(rule for rule in rules if rule.outcome == _WEAKENED)
         # What only leaves out is no sign: the "no" of the look-alike "no fall" still denies.
         self._signs = frozenset(atom for rule in meeting for atom in rule.pattern.atoms)
         self._atoms = _atoms_of_rows(meeting)
@@ -148,7 +118,7 @@ class Rules:
         return [word.base for word in words if word.base[0].isalpha()]
 
     def _hits(
-        self, seen: _Seen, rules: Sequence[_Rule], lasting: Sequence[Span], also: Sequence[str]
+        self, seen: _Seen, rules: Sequence[Rule], lasting: Sequence[Span], also: Sequence[str]
     ) -> dict[str, Hit]:
         """The rows of `rules` that are met; a "no" inside of their signs, or of `also`, is none."""
         hits: dict[str, Hit] = {}
@@ -183,8 +153,8 @@ class Rules:
 
     def _met_twice(
         self,
-        met: _Rule,
-        rules: Iterable[_Rule],
+        met: Rule,
+        rules: Iterable[Rule],
         spans: Sequence[Span],
         seen: _Seen,
         covered: Sequence[bool],
@@ -294,7 +264,7 @@ def _spans(found: Mapping[str, Sequence[Span]], names: Container[str]) -> list[S
     return [span for name, spans in found.items() if name in names for span in spans]
 
 
-def _atoms_of_rows(rules: Iterable[_Rule]) -> dict[str, set[str]]:
+def _atoms_of_rows(rules: Iterable[Rule]) -> dict[str, set[str]]:
     """The words and lists that each row's patterns name."""
     named: dict[str, set[str]] = {}
     for rule in rules:
