@@ -46,7 +46,8 @@ class Settings(BaseSettings):
     )
     rate_limit: str = Field(
         "30/minute",
-        description="Calls of the chat API that one address may make, in the words of `limits`.",
+        description="Calls of the chat API that one address may make, reading, writing and contact "
+        "requests each, in the words of `limits`.",
     )
     retention_days: int = Field(
         90,

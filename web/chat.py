@@ -28,7 +28,7 @@ from web.schemas import (
 async def post_message(request: Request) -> Response:
     """Answer a visitor's message; a conversation begins with the first."""
     gate = gateway(request)
-    check_rate(gate, request)
+    check_rate(gate, request, "write")
     message = await read(gate, request, ChatMessageIn)
     named = conversation_of(gate, request, message.token)
     if named:
@@ -48,7 +48,7 @@ async def post_message(request: Request) -> Response:
 async def get_history(request: Request) -> Response:
     """The conversation so far."""
     gate = gateway(request)
-    check_rate(gate, request)
+    check_rate(gate, request, "read")
     conversation_id = _required(conversation_of(gate, request))
 
     def work(db: Session) -> History | None:
@@ -77,7 +77,7 @@ async def get_history(request: Request) -> Response:
 async def get_transcript(request: Request) -> Response:
     """The conversation so far as plain text, to keep."""
     gate = gateway(request)
-    check_rate(gate, request)
+    check_rate(gate, request, "read")
     conversation_id = _required(conversation_of(gate, request))
 
     def work(db: Session) -> str | None:
@@ -94,7 +94,7 @@ async def get_transcript(request: Request) -> Response:
 async def post_feedback(request: Request) -> Response:
     """Keep what a visitor thinks of a reply."""
     gate = gateway(request)
-    check_rate(gate, request)
+    check_rate(gate, request, "write")
     feedback = await read(gate, request, FeedbackIn)
     conversation_id = _required(conversation_of(gate, request, feedback.token))
 
@@ -114,7 +114,7 @@ async def post_feedback(request: Request) -> Response:
 async def delete_chat(request: Request) -> Response:
     """Forget a conversation and all that was kept of it; once gone, asking again is no error."""
     gate = gateway(request)
-    check_rate(gate, request)
+    check_rate(gate, request, "write")
     body = await read(gate, request, DeleteIn)
     conversation_id = _required(conversation_of(gate, request, body.token))
     try:

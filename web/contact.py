@@ -47,7 +47,7 @@ async def get_contact(request: Request) -> Response:
 async def post_contact(request: Request) -> Response:
     """Take a contact request; sending it again makes no second one."""
     gate = gateway(request)
-    check_rate(gate, request)
+    check_rate(gate, request, "contact")
     form = await read(gate, request, ContactIn)
     named = conversation_of(gate, request, form.token)
     if form.website:

@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -15,13 +16,17 @@ MAX_BODY = 32 * 1024
 """Bytes: 1,000 characters in JSON's longest spelling, and a signed choice, fit twice."""
 
 
-def check_rate(gateway: Gateway, request: Request) -> None:
-    """Count a request for the address that it came from.
+def check_rate(
+    gateway: Gateway, request: Request, kind: Literal["read", "write", "contact"]
+) -> None:
+    """Count a request for the address that it came from, each kind for itself.
+
+    Who has looked or chatted a lot can still leave a contact request.
 
     Raises:
-        ApiError: If there were too many.
+        ApiError: If there were too many of the kind.
     """
-    _count(gateway, "address", address_group(request.client.host if request.client else None))
+    _count(gateway, kind, address_group(request.client.host if request.client else None))
 
 
 def check_conversation_rate(gateway: Gateway, conversation_id: str) -> None:

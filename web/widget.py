@@ -163,7 +163,7 @@ class BreaksQuery(_Query):
 
 
 def _asked[Q: BaseModel](request: Request, model: type[Q]) -> Q:
-    check_rate(gateway(request), request)
+    check_rate(gateway(request), request, "read")
     try:
         return model.model_validate(dict(request.query_params))
     except ValidationError as error:

@@ -256,7 +256,7 @@ class Phrases(Frozen):
     failed_slow: Annotated[Line, Needs("phone", "emergency")]
     failed_closed: Annotated[Line, Needs("phone", "emergency")]
     too_long: Line
-    too_many: Line
+    too_many: Annotated[Line, Needs("phone", "emergency")]
 
     @model_validator(mode="after")
     def _placeholders(self) -> "Phrases":

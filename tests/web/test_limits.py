@@ -5,6 +5,8 @@ from tests.web.fake_engine import FakeEngine
 from tests.web.visitor import error
 from web.limits import RateLimits, address_group
 
+PHONE = "(206) 555-0142"
+
 
 async def test_one_address_is_slowed_down_and_told_how_long_to_wait(
     opened: Open, engine: FakeEngine
@@ -13,7 +15,10 @@ async def test_one_address_is_slowed_down_and_told_how_long_to_wait(
     for word in ("one", "two", "three"):
         await visitor.say(word)
     answer = await visitor.post("four")
-    assert error(answer, 429, "too_many_requests") == visitor.gateway.say("too_many")
+    told = error(answer, 429, "too_many_requests")
+    assert told == visitor.gateway.say("too_many")
+    assert PHONE in told
+    assert "911" in told
     assert 0 < int(answer.headers["Retry-After"]) <= 60
     assert engine.said == ["one", "two", "three"]
     async with visitor.another() as other:
@@ -39,6 +44,15 @@ async def test_every_address_of_the_api_is_limited(opened: Open, method: str, pa
     visitor = await opened(rate_limit="1/minute")
     await visitor.http.request(method, path)
     error(await visitor.http.request(method, path), 429, "too_many_requests")
+
+
+async def test_who_has_chatted_and_looked_a_lot_can_still_ask_to_be_called(opened: Open) -> None:
+    visitor = await opened(rate_limit="1/minute")
+    await visitor.say("Hello")
+    error(await visitor.post("Hello again"), 429, "too_many_requests")
+    await visitor.http.get("/chat/history")
+    error(await visitor.http.get("/chat/history"), 429, "too_many_requests")
+    assert (await visitor.http.post("/chat/contact", json={})).status_code == 422
 
 
 async def test_a_forwarded_address_counts_only_behind_a_trusted_proxy(opened: Open) -> None:
