@@ -47,6 +47,8 @@ class Maker:
     ) -> None:
         """Invent what happened in the `days` before `until`; `staff` are those who have leads."""
         self._random = random.Random(7)  # noqa: S311  nothing secret is made of it
+        # What is said is drawn by itself: how many examples there are changes nothing else.
+        self._said = random.Random(7)  # noqa: S311  nothing secret is made of it
         self._content, self._examples, self._staff = content, examples, staff
         self._until, self._made = until, 0
         # Those that come first are asked about most.
@@ -119,7 +121,7 @@ class Maker:
         row: Row = {
             "conversation_id": conversation_id,
             "message_id": f"{MARK}{number}",
-            "text": rng.choice(self._examples.topics[topic]),
+            "text": self._said.choice(self._examples.topics[topic]),
             "payload": None,
             "state": "answered",
             "received_at": at,
@@ -156,7 +158,7 @@ class Maker:
         rng = self._random
         sign = rng.choice(list(DANGERS))
         level = DANGERS[sign]
-        words = rng.choice(self._examples.dangers[sign])
+        words = self._said.choice(self._examples.dangers[sign])
         told = "soon" if level == "soon" else rng.choice(("alarm", "alarm", "check"))
         intent = "check" if told == "check" else "alarm"
         row |= {"text": words, "intent": intent, "confidence": 1.0, "action": "action_danger"}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from backtalk_engine.nlu import left_out
+from backtalk_engine.nlu import ranking as module
 from backtalk_engine.nlu.encoder import encoder, normalised
 from backtalk_engine.nlu.ranking import LeftOut, Ranking
 from backtalk_engine.nlu.texts import AnswerText
@@ -69,7 +70,7 @@ def fitted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ranking, list[Left
         name: (encoder().encode(text.heading), encoder().encode(text.point))
         for name, text in TEXTS.items()
     }
-    return Ranking.fit(pairs, vectors, named, TEXTS, texts)
+    return Ranking.fit(pairs, vectors, named, [False] * len(pairs), TEXTS, texts)
 
 
 def ranked(ranking: Ranking, text: str, **favour: float) -> list[str]:
@@ -127,6 +128,26 @@ def test_what_was_saved_ranks_the_same(
     shares = [r.rank(r.question("hip stretches", vector, ())) for r in (fitted[0], again)]
     assert [n for n, _ in shares[0]] == [n for n, _ in shares[1]]
     assert np.allclose([s for _, s in shares[0]], [s for _, s in shares[1]])
+
+
+def test_the_weights_fit_strangers_where_there_are_enough_of_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pairs = [(line, name) for name, lines in EXAMPLES.items() for line in lines]
+    vectors = encoder().encode_all([text for text, _ in pairs], tmp_path / "vectors.npz")
+    asked = [number % 2 == 0 for number in range(len(pairs))]
+
+    def weights(enough: int) -> list[float]:
+        monkeypatch.setattr(module, "_ENOUGH", enough)
+        fitted, found = Ranking.fit(pairs, vectors, [frozenset()] * len(pairs), asked, TEXTS, {})
+        assert {one.text for one in found} >= {
+            t for (t, _), a in zip(pairs, asked, strict=True) if a
+        }
+        fitted.save(tmp_path / "ranking.npz")
+        with np.load(tmp_path / "ranking.npz") as stored:
+            return list(stored["weights"])
+
+    assert weights(sum(asked)) != weights(sum(asked) + 1)
 
 
 def test_left_out_lines_are_counted_by_answer(fitted: tuple[Ranking, list[LeftOut]]) -> None:

@@ -34,17 +34,19 @@ class AnswerClassifier(Trainable, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples of answers and acts; note how those left out are ranked."""
-        examples = [
-            (normalised(example.get("text")), _label(example))
+        used = [
+            example
             for example in training_data.intent_examples
             if example.get("intent") not in names.DANGER_MATERIAL
         ]
+        examples = [(normalised(example.get("text")), _label(example)) for example in used]
         naming = Naming.of(training_data)
         texts = answer_texts(folders.content())
         ranking, found = Ranking.fit(
             examples,
             encoder().encode_all([text for text, _ in examples], folders.var() / "vectors.npz"),
             [naming.named(text) for text, _ in examples],
+            [_is_asked(example) for example in used],
             texts,
             _text_vectors(texts),
         )
@@ -106,8 +108,12 @@ class AnswerClassifier(Trainable, IntentClassifier):
         others = [(self._hear(way, named, favour), way.share) for way in ways]
         own = (told[1], self._hear(told[0], named, favour)) if told else (frozenset[str](), [])
         answers = _answers(resolve(plain, others, context, own))
+        best, confidence = plain[0]
+        if answers and answers[0]["id"] == best:
+            # What was said before agrees, so it cannot make the answer less sure.
+            answers[0]["score"] = max(confidence, answers[0]["score"])
         message.set(names.ANSWERS, answers, add_to_output=True)
-        if answers and plain[0][0] != names.FOLLOW_UP:
+        if answers and best != names.FOLLOW_UP:
             intent = {"name": names.ANSWER, "confidence": answers[0]["score"]}
             message.set("intent", intent, add_to_output=True)
 
@@ -162,6 +168,12 @@ def _answers(ranking: Ranked) -> list[dict[str, Any]]:
 
 def _label(example: Message) -> str:
     return str(example.get("intent_response_key") or example.get("intent"))
+
+
+def _is_asked(example: Message) -> bool:
+    """Whether it stands in `data/nlu/asked/`, as the metadata of its intent say."""
+    metadata = (example.get("metadata") or {}).get("intent") or {}
+    return bool(metadata.get("asked"))
 
 
 def _text_vectors(texts: dict[str, AnswerText]) -> dict[str, tuple[Vectors, Vectors]]:

@@ -18,7 +18,8 @@ from backtalk_engine.nlu.texts import AnswerText
 from backtalk_engine.nlu.wording import Wording, Wordings
 
 CANDIDATES = 24
-_WEIGHED = 3000  # examples, left out in turn, from which the weights are learned
+_WEIGHED = 3000  # examples, left out in turn, which say how often an answer finds its own
+_ENOUGH = 200  # examples by strangers, below which the weights are learned on any
 # Left-out examples do not tell 0 from 0.5 (68.8 and 68.6 % find their answer). It was taken when it
 # helped on the real questions of an earlier state of the content, and makes no difference since.
 _WHOLE_SUBJECT = 0.5
@@ -66,6 +67,7 @@ class Ranking:
         examples: Sequence[tuple[str, str]],
         vectors: Vectors,
         named: Sequence[frozenset[str]],
+        asked: Sequence[bool],
         texts: Mapping[str, AnswerText],
         text_vectors: Mapping[str, tuple[Vectors, Vectors]],
     ) -> tuple[Ranking, list[LeftOut]]:
@@ -75,6 +77,8 @@ class Ranking:
             examples: Texts as they are encoded, with the answer or act that each is for.
             vectors: The vector of each text.
             named: What each text names.
+            asked: Which were written by somebody who knew no other example: as strangers do, to
+                whom the weights should fit. Other examples have some by the same hand beside them.
             texts: The answers' texts.
             text_vectors: Vectors of heading, and of heading with point, by answer.
 
@@ -86,6 +90,8 @@ class Ranking:
         labels = np.array([classes.index(examples[n][1]) for n in order])
         vectors = np.ascontiguousarray(vectors[order])
         drawn = np.random.default_rng(0).permutation(len(order))[: min(_WEIGHED, len(order) // 4)]
+        strange = np.flatnonzero([asked[n] for n in order])
+        drawn = np.union1d(drawn, strange)
         head = Head.fit(vectors, labels)
         left_out = _without(drawn, vectors, labels)
         wording = Wording.fit([text for text, _ in examples])
@@ -101,7 +107,10 @@ class Ranking:
             tables.append(table)
             places.append(candidates)
         hit = np.array(places) == labels[drawn][:, None]
-        ranking._weights = weigh(np.array(tables)[hit.any(1)], hit[hit.any(1)].argmax(1))
+        fit = hit.any(1)
+        if len(strange) >= _ENOUGH:
+            fit &= np.isin(drawn, strange)
+        ranking._weights = weigh(np.array(tables)[fit], hit[fit].argmax(1))
         shares = softmax(np.array(tables) @ ranking._weights)
         found = [
             LeftOut(examples[order[n]][0], examples[order[n]][1], ranking._named(p, s))
@@ -200,8 +209,8 @@ class Ranking:
 def _without(drawn: npt.NDArray[np.int64], vectors: Vectors, labels: npt.NDArray[np.int64]) -> Head:
     """A head that has not seen the examples `drawn`, but for classes that have no others."""
     rest = np.setdiff1d(np.arange(len(labels)), drawn)
-    alone = [n for n in drawn if labels[n] not in set(labels[rest].tolist())]
-    kept = np.sort(np.concatenate([rest, np.array(alone, np.int64)]))
+    alone = drawn[~np.isin(labels[drawn], labels[rest])]
+    kept = np.sort(np.concatenate([rest, alone]))
     return Head.fit(vectors[kept], labels[kept])
 
 
