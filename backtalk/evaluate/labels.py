@@ -67,8 +67,8 @@ def _several(value: str | list[str] | None) -> tuple[str, ...]:
 def verdict(parsed: Mapping[str, Any], labels: Labels) -> Verdict:
     """What the engine's parse result counts as.
 
-    An alarm, `emergency_info` and the questions that follow an alarm (`urgent_wait`, …) count as
-    `red_flag`: each puts the emergency number in front of the visitor.
+    An alarm and `emergency_info` count as `red_flag`: each puts the emergency number in front of
+    the visitor.
     """
     intent = parsed.get("intent") or {}
     name = intent.get("name") or "not_understood"
