@@ -16,14 +16,26 @@ setup:  ## install uv and both environments, if they are not there
 setup-tests:
 	@$(PYTHON) tools/bootstrap.py --tests
 
-run: setup  ## start Backtalk and print its address; Ctrl-C stops it
-	@exec $(BACKTALK) run
+run: setup  ## start Backtalk and print its address; Ctrl-C stops it; V=1 shows all
+	@exec $(BACKTALK) run $(if $(V),-v)
 
 train: setup  ## train a model, if none matches the configuration and data
 	@exec $(BACKTALK) train
 
 bench: setup  ## measure sizes, training, start, memory and speed
 	@exec $(BACKTALK) bench
+
+bench-stock: setup  ## measure beside Rasa as it comes; installs that, 2 GB
+	@exec $(BACKTALK) bench --stock
+
+soak: setup  ## run mixed load for MINUTES=60 and tell whether anything grows
+	@exec $(BACKTALK) bench --soak $(or $(MINUTES),60)
+
+sbom: setup  ## write what both environments hold as CycloneDX, into sbom/
+	@mkdir -p sbom
+	@.uv/bin/uv export -q --frozen --no-dev --format cyclonedx1.5 -o sbom/product.json
+	@.uv/bin/uv export -q --frozen --no-dev --format cyclonedx1.5 --project engine -o sbom/engine.json
+	@echo "sbom/product.json and sbom/engine.json"
 
 widget: setup-tests  ## build the widget; prints its sizes and SRI hashes
 	@.venv/bin/python -m tools.widget
@@ -44,9 +56,9 @@ lint: setup-tests  ## check style and types of both environments
 	.venv/bin/ruff format -q --check $(CODE) engine
 	.venv/bin/mypy $(CODE)
 	.venv/bin/mypy --config-file engine/pyproject.toml --python-executable engine/.venv/bin/python \
-	  engine/backtalk_engine engine/tests
+	  engine/backtalk_engine engine/backtalk_serving engine/tests
 
-test: lint model  ## everything that must hold, in less than 15 minutes
+test: lint model  ## everything that must hold, in less than 25 minutes
 	cd engine && .venv/bin/python -m pytest
 	.venv/bin/pytest -n auto --dist loadfile -m "not slow"
 
@@ -64,4 +76,4 @@ model: train
 clean:  ## delete environments, caches and models; var/ (database, keys) stays
 	rm -rf .uv .venv engine/.venv widget/node_modules .rasa .mypy_cache .ruff_cache .pytest_cache models/*.tar.gz
 
-.PHONY: help setup setup-tests run train bench widget cost screenshots format lint test test-all model clean
+.PHONY: help setup setup-tests run train bench bench-stock soak sbom widget cost screenshots format lint test test-all model clean

@@ -1,5 +1,6 @@
 """Answers a question: the answer that fits it, its exercise cards, what to ask next."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,35 +9,34 @@ from zlib import crc32
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import (
+from actions import intents
+from actions.compose import (
     choices,
-    compose,
-    control,
     exercises,
-    intents,
-    preface,
     replies,
     shown,
     tell,
-    wishes,
+    texts,
 )
-from actions.context import in_context
-from actions.danger.gate import Guarded
-from actions.knowledge import content
-from actions.reading import Reading
-from actions.sentences import say_intent
+from actions.compose.knowledge import content
+from actions.compose.sentences import say_intent
+from actions.contact import status
+from actions.follow_ups import control, mood
+from actions.nlu import wishes
+from actions.nlu.question_form import by_form
+from actions.nlu.reading import Reading
+from actions.red_flags import held
+from actions.red_flags.gate import Guarded
+from actions.red_flags.state import asks
 from backtalk.content.models import Answer
 
 MOST_OTHERS = 3
+_NOTHING = "nothing_exact"
 _MOST_TOLD = 3
 _MUCH_LESS_LIKELY = 0.25
 _CLOSE = 0.5
 """How likely the second must be, beside the first, to be named as what was perhaps meant."""
 _ALIKE = 4  # letters that a word shares with what it names
-# Answers that lead to exercise, which waits while an alarm or a check is open.
-_EXERCISE_TOPICS = frozenset(
-    {"stretching", "foam_rolling", "core_stability", "consistency", "activities"}
-)
 _THINGS = ("tool", "activity", "condition")
 
 
@@ -59,18 +59,25 @@ class ActionAnswer(Guarded):
 
     async def reply(self, dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
         """Answer the message, then what else it asks for."""
-        preface.send(dispatcher, content(), reading)
-        handled = control.reply(dispatcher, content(), reading)
+        tell.ask_adult_along(dispatcher, content(), reading)
+        handled = status.reply(dispatcher, reading)
+        if handled is None:
+            handled = control.reply(dispatcher, content(), reading)
         if handled is not None:
             return handled
-        best = _best(reading)
-        if best is None or (reading.band == "weak" and not reading.further_requests):
+        best, low = mood.answer(content(), reading, _best(reading))
+        if low and best is None:
+            low.append(mood.say(dispatcher, content(), reading))
+            choices.offer(dispatcher, content(), reading)
+            return reading.remember(low)
+        unsure = reading.band == "weak" and not reading.further_requests and not low
+        if best is None or unsure:
             return _weak(dispatcher, reading)
         told = _tell_all(dispatcher, reading, best)
         others = _others(reading, told.about or best)
         if told.form is None:
             _offer(dispatcher, reading, told, others)
-        keys = [*told.keys, *_asked_keys(reading, best), tell.near_key(others)]
+        keys = [*told.keys, *low, *_asked_keys(reading, best), tell.near_key(others)]
         if _unsure(reading, others):
             keys.append(tell.offered_key(others))
         about = told.about or best
@@ -87,12 +94,12 @@ def _best(reading: Reading) -> Answer | None:
     if named in clinic.topics:
         asked = f"{named}/{reading.value('aspect') or ''}"
         return clinic.answers.get(asked) or clinic.opening(named)
-    return next((clinic.answers[i] for i in in_context(reading) if i in clinic.answers), None)
+    return next((clinic.answers[i] for i in by_form(reading) if i in clinic.answers), None)
 
 
 def _others(reading: Reading, best: Answer) -> list[Answer]:
     """The other answers that may have been meant, likeliest first."""
-    known = (content().answers.get(answer_id) for answer_id in in_context(reading))
+    known = (content().answers.get(answer_id) for answer_id in by_form(reading))
     return [answer for answer in known if answer and answer.id != best.id][:MOST_OTHERS]
 
 
@@ -102,23 +109,23 @@ def _offer(
     """Offer what was perhaps meant instead, where it is not sure; else what follows."""
     clinic = content()
     if told.about is None:
-        following = [compose.ask(clinic, other.id) for other in others]
+        following = [texts.ask(clinic, other.id) for other in others]
         choices.offer(dispatcher, clinic, reading, following)
     elif told.left:
-        rest = [compose.ask(clinic, other.id) for other in told.left]
+        rest = [texts.ask(clinic, other.id) for other in told.left]
         choices.offer(dispatcher, clinic, reading, rest, clinic.phrase("left_over"))
     elif len([key for key in told.keys if key in clinic.answers]) > 1:
         following = choices.after(clinic, told.about, [*reading.told, *told.keys])
         choices.offer(dispatcher, clinic, reading, following)
     elif _unsure(reading, others):
-        meant = [compose.ask(clinic, other.id) for other in others]
+        meant = [texts.ask(clinic, other.id) for other in others]
         choices.offer(dispatcher, clinic, reading, meant, clinic.phrase("near"))
     elif wishes.wish(reading.text) in ("list", "one") and not shown.cards_in(told.keys):
-        wanted = [compose.show(e) for e in exercises.fitting(clinic, reading)]
+        wanted = [texts.show(e) for e in exercises.fitting(clinic, reading)]
         choices.offer(dispatcher, clinic, reading, wanted, clinic.phrase("exercise_list_for"))
     else:
         following = choices.after(clinic, told.about, [*reading.told, *told.keys])
-        person = told.about.id not in compose.NOT_OURS
+        person = told.about.id not in texts.NOT_OURS
         choices.offer(dispatcher, clinic, reading, following, person=person)
 
 
@@ -138,6 +145,9 @@ def _asked_keys(reading: Reading, answer: Answer) -> list[str]:
 def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
     """Say that there is no answer, name what was asked about, and offer what comes closest."""
     clinic = content()
+    if reading.alarm:
+        reading.withheld = asks(reading.text)
+        return reading.remember()
     nearest = [r.id for r in reading.answers if r.id in clinic.answers][:MOST_OTHERS]
     if reading.asked_next:
         contact = reading.tracker.active_loop_name == "contact_form"
@@ -153,7 +163,7 @@ def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]
     else:
         key = "weak_named" if thing else "weak"
         text = clinic.phrase(key, thing=thing) if thing else clinic.phrase(key)
-        offered = [compose.ask(clinic, key) for key in nearest]
+        offered = [texts.ask(clinic, key) for key in nearest]
     choices.offer(dispatcher, clinic, reading, offered, text)
     named = [clinic.answers[i] for i in nearest]
     return reading.remember([tell.near_key(named), tell.offered_key(named)])
@@ -220,30 +230,43 @@ def _tell(
     dispatcher: CollectingDispatcher, reading: Reading, answer: Answer, in_short: bool = False
 ) -> _Told:
     clinic = content()
-    if reading.explain_only and (answer.cards or answer.topic in _EXERCISE_TOPICS):
-        replies.say_once(dispatcher, clinic.phrase("exercises_wait"))
+    if reading.explain_only and not held.may_be_told(answer, reading.alarm):
+        if held.leads_to_exercise(answer):
+            replies.say_once(dispatcher, clinic.phrase("exercises_wait"))
         reading.withheld = True
         return _Told(about=answer)
     only_more = False
-    if answer.id in reading.told and not reading.value("answer"):
+    if answer.id in reading.told and not reading.value("answer") and not reading.alarm:
         only_more = bool(answer.more) and f"{answer.id}:more" not in reading.told
         same = not reading.text or {*_asked_keys(reading, answer)} <= {*reading.told}
-        other = None if same else _instead(reading, answer)
+        come_back_to = not same and reading.slot("answer") not in (None, answer.id)
+        other = None if same or come_back_to else _instead(reading, answer)
         if other:
             answer, only_more = other, False
+        elif come_back_to:
+            in_short, only_more = True, False
         elif not only_more:
             key = "told_before" if same else "nothing_exact"
+            if key == _NOTHING and _said_lately(reading, key):
+                replies.say_once(dispatcher, clinic.phrase("nothing_exact_again"))
+                return _Told([key])
             replies.say_once(dispatcher, clinic.phrase(key))
-            return _Told(about=answer)
+            return _Told([key], about=answer)
     if reading.band == "near" and not reading.asked_next:
         thing = _uncovered(reading, [answer])
         if thing:
             replies.say(dispatcher, clinic.phrase("nothing_on", thing=thing))
-    card = compose.answer(clinic, answer, reading.told, only_more=only_more, only_point=in_short)
+    card = texts.answer(clinic, answer, reading.told, only_more=only_more, only_point=in_short)
     replies.send(dispatcher, card)
     ids = [] if only_more else exercises.with_answer(dispatcher, clinic, reading, answer)
     more = [f"{answer.id}:more"] if only_more else []
-    return _Told([*compose.net_keys(answer), answer.id, *more, *shown.keys(ids)], about=answer)
+    return _Told([*texts.net_keys(answer), answer.id, *more, *shown.keys(ids)], about=answer)
+
+
+def _said_lately(reading: Reading, key: str) -> bool:
+    """Whether a sentence was said, and no answer told since."""
+    since = itertools.takewhile(lambda kept: kept not in content().answers, reversed(reading.told))
+    return key in since
 
 
 def _instead(reading: Reading, told: Answer) -> Answer | None:

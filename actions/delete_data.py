@@ -4,12 +4,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import replies
+from actions.compose import replies
+from actions.compose.knowledge import content
 from actions.contact.slots import reset
-from actions.danger.gate import Guarded
-from actions.knowledge import content
-from actions.reading import Reading
-from backtalk.messages import Choices
+from actions.nlu.reading import Reading
+from actions.red_flags.gate import Guarded
+from backtalk.payloads import Choices
 
 ASKED = "delete_asked"
 REQUESTED = "delete_requested"

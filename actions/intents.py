@@ -16,12 +16,14 @@ class Intent:
         way: What is offered after it: what follows on the topic, what to start with, a person.
         interrupts: Whether a form steps aside for it, however short the message is.
         opens: The form that it starts.
+        leaves: Whether a form ends for it, whatever was asked.
     """
 
     phrases: tuple[str, ...] = ()
     way: Way = ""
     interrupts: bool = False
     opens: Form | None = None
+    leaves: bool = False
 
 
 INTENTS: dict[str, Intent] = {
@@ -38,15 +40,22 @@ INTENTS: dict[str, Intent] = {
     "out_of_scope": Intent(("out_of_scope",), "start"),
     "greet": Intent(("greet",), "topic"),
     "thank": Intent(("thanks",), "topic"),
-    "goodbye": Intent(("goodbye",), "topic"),
+    "goodbye": Intent(("goodbye",), "topic", leaves=True),
     "ask_bot": Intent(("ask_bot", "who_can_read"), "topic", interrupts=True),
     "feedback_good": Intent(("feedback_good",), "topic", interrupts=True),
     "feedback_bad": Intent(("feedback_bad",), "person", interrupts=True),
     "affirm": Intent(("yes_to_nothing",), "topic"),
     "deny": Intent(("no_to_nothing",), "topic"),
-    "stop": Intent(("stopped",), "topic"),
+    "stop": Intent(("stopped",), "topic", leaves=True),
+    "start_over": Intent(leaves=True),
+    "delete_data": Intent(leaves=True),
     "inform": Intent(("say_more",), "topic"),
     "not_understood": Intent(("not_understood",), "start"),
+    "not_english": Intent(),
+    "alarm": Intent(),
+    "danger_answer": Intent(),
+    "red_flag": Intent(),
+    "look_alike": Intent(),
 }
 _UNKNOWN = Intent()
 
@@ -61,3 +70,6 @@ def of(name: str) -> Intent:
 
 INTERRUPTING = frozenset(name for name, intent in INTENTS.items() if intent.interrupts)
 """The intents for which a form steps aside."""
+
+LEAVING = frozenset(name for name, intent in INTENTS.items() if intent.leaves)
+"""The intents that end a form."""

@@ -8,13 +8,15 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import choices, control, preface, replies, routine_talk, shown, wishes
+from actions.compose import choices, replies, shown, tell
+from actions.compose.knowledge import content
 from actions.contact.said import Said
-from actions.danger.gate import Gate, Guarded, withheld
-from actions.knowledge import content
-from actions.reading import Reading
+from actions.follow_ups import control, routines
+from actions.nlu import wishes
+from actions.nlu.reading import Reading
+from actions.red_flags.gate import Gate, Guarded, withheld
 from backtalk import routine
-from backtalk.messages import Choices
+from backtalk.payloads import Choices
 
 GOAL = "routine_goal"
 MINUTES = "routine_minutes"
@@ -69,13 +71,13 @@ class ValidateRoutineForm(Action):
             if listed is not None:
                 return [SlotSet("requested_slot", None), *listed]
         if requested is None:
-            preface.send(dispatcher, content(), reading)
+            tell.ask_adult_along(dispatcher, content(), reading)
             return [*_slots(_heard(reading, None)), *_remember_opening(reading)]
         heard = _heard(reading, requested) if _may_answer(reading) else {}
         if MINUTES in heard and not _possible(heard[MINUTES]):
             replies.say(dispatcher, content().phrase("routine_minutes_unclear"))
             heard[MINUTES] = None
-        kept = routine_talk.without_keys(reading)
+        kept = routines.without_keys(reading)
         if not heard and not kept and reading.intent not in _ASKED_AGAIN:
             return []
         gate.say_soon()
@@ -102,7 +104,9 @@ class AskRoutineGoal(Action):
             replies.choice(goal.title, "build_routine", goal=goal.id)
             for goal in content().routine.goals
         ]
-        replies.send(dispatcher, Choices(text=content().phrase("routine_goal"), choices=goals))
+        replies.send(
+            dispatcher, Choices(text=_question(tracker, GOAL, "routine_goal"), choices=goals)
+        )
         return []
 
 
@@ -121,7 +125,8 @@ class AskRoutineMinutes(Action):
             replies.choice(f"{n} min", "build_routine", duration=str(n * 60))
             for n in _MINUTES_OFFERED
         ]
-        replies.send(dispatcher, Choices(text=content().phrase("routine_minutes"), choices=minutes))
+        text = _question(tracker, MINUTES, "routine_minutes")
+        replies.send(dispatcher, Choices(text=text, choices=minutes))
         return []
 
 
@@ -143,8 +148,8 @@ class AskRoutineChecked(Action):
             if c in clinic.vocabulary.conditions
         ]
         none = replies.choice(clinic.phrase("routine_conditions_none"), "deny")
-        question = Choices(text=clinic.phrase("routine_conditions"), choices=[none, *conditions])
-        replies.send(dispatcher, question)
+        text = _question(tracker, CHECKED, "routine_conditions")
+        replies.send(dispatcher, Choices(text=text, choices=[none, *conditions]))
         return []
 
 
@@ -161,9 +166,9 @@ class ActionRoutine(Guarded):
         if reading.slot(GOAL) is None or reading.slot(MINUTES) is None:
             return []  # a list of exercises was meant, and is told
         goal, minutes = reading.slot(GOAL), float(reading.slot(MINUTES))
-        keys = routine_talk.send(dispatcher, clinic, reading, goal, minutes)
+        keys = routines.send(dispatcher, clinic, reading, goal, minutes)
         events = [
-            *reading.remember(keys, topic=routine_talk.TOPIC, cards=shown.cards(reading, keys)),
+            *reading.remember(keys, topic=routines.TOPIC, cards=shown.cards(reading, keys)),
             *(SlotSet(slot, None) for slot in (GOAL, MINUTES, CHECKED)),
         ]
         if _CONTACT_TOO in reading.told and not reading.is_minor:
@@ -171,6 +176,11 @@ class ActionRoutine(Guarded):
         following = choices.under_discussion(clinic, reading)
         choices.offer(dispatcher, clinic, reading, following)
         return events
+
+
+def _question(tracker: Tracker, slot: str, key: str) -> str:
+    """The form's question for a slot, in other words where it was asked before."""
+    return content().phrase_lines(key)[tracker.get_slot("requested_slot") == slot]
 
 
 def _heard(reading: Reading, requested: str | None) -> dict[str, Any]:
@@ -186,8 +196,8 @@ def _heard(reading: Reading, requested: str | None) -> dict[str, Any]:
     goal = reading.value("goal")
     if not goal and (requested in (None, GOAL) or not heard):
         goal = _goal_in_words(reading.text)
-    before = routine_talk.last(reading) if requested is None else None
-    changes = routine_talk.left_out(reading.text) or _AGAIN.search(reading.text.lower())
+    before = routines.last(reading) if requested is None else None
+    changes = routines.left_out(reading.text) or _AGAIN.search(reading.text.lower())
     if before and (changes or MINUTES in heard):
         goal = goal or before.goal
         heard.setdefault(MINUTES, before.minutes)
@@ -230,7 +240,7 @@ def _slots(values: dict[str, Any]) -> list[EventType]:
 def _remember_opening(reading: Reading) -> list[EventType]:
     also_contact = any(request["intent"] == "contact" for request in reading.further_requests)
     kept = [_CONTACT_TOO] if also_contact else []
-    return reading.remember([*kept, *routine_talk.without_keys(reading)])
+    return reading.remember([*kept, *routines.without_keys(reading)])
 
 
 def _goal_in_words(text: str) -> str | None:

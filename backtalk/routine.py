@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from backtalk.content.exercises import Exercise, Habit
+from backtalk.content.filling import pictures
 from backtalk.content.library import Content
-from backtalk.messages import LeftOut, Routine, RoutineStep
+from backtalk.payloads import LeftOut, Routine, RoutineStep
 
 SHORTEST_MINUTES = 3
 LONGEST_MINUTES = 60
@@ -67,11 +68,15 @@ def build(content: Content, wish: Wish) -> Routine | None:
             RoutineStep(
                 exercise=part.item.id,
                 name=part.item.name,
-                dose=_dose(part.item, wish),
+                dose=part.item.dose_for(wish.conditions),
                 minutes=part.minutes,
                 sets=part.sets,
                 hold_seconds=None if part.item.dose.reps else part.item.dose.hold_seconds,
                 per_side=part.item.dose.per_side,
+                steps=list(part.item.steps_in(wish.place))
+                if isinstance(part.item, Exercise)
+                else [part.item.text],
+                pictures=pictures(part.item, wish.place) if isinstance(part.item, Exercise) else [],
             )
             for part in sorted(planned, key=lambda part: part.item.order)
         ],
@@ -90,22 +95,6 @@ def _lengthen(planned: list[_Planned], minutes: float) -> None:
 
 def _total(planned: list[_Planned]) -> float:
     return sum(part.minutes for part in planned)
-
-
-def _dose(item: Exercise | Habit, wish: Wish) -> str:
-    """How much, and how to do it where the visitor is."""
-    way = _way(item, wish.place) if isinstance(item, Exercise) else None
-    dose = item.dose_for(wish.conditions)
-    return f"{way} {dose}" if way else dose
-
-
-def _way(exercise: Exercise, place: str | None) -> str | None:
-    """How to do an exercise there; whoever can't kneel does it on a chair or standing."""
-    if place != "no_kneel":
-        return exercise.way_in(place)
-    if "kneeling" not in exercise.places:
-        return None
-    return exercise.way_in("chair") or exercise.way_in("standing")
 
 
 def _candidates(content: Content, wish: Wish) -> list[Exercise | Habit]:

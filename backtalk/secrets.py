@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from backtalk.file_permissions import private_folder
 from backtalk.settings import settings
 
 
@@ -20,7 +21,7 @@ def stored_secret(name: str, make: Callable[[], str] = secrets.token_urlsafe) ->
     """
     path = settings().var / name
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         if not path.exists():
             _create(path, make())
         return path.read_text(encoding="ascii").strip()
@@ -54,6 +55,6 @@ def signing_key() -> str:
 
 
 def engine_token() -> str:
-    """The token that Rasa's own HTTP API asks for."""
+    """The token by which web, engine and actions answer each other, and Rasa's own HTTP API."""
     token = settings().engine_token
     return token.get_secret_value() if token else stored_secret("engine_token")

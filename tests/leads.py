@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from backtalk.content import Content, load
 from backtalk.db.models import Lead
+from backtalk.db.session import session
+from backtalk.leads import intake
 from backtalk.leads.contact import Contact
-from backtalk.leads.intake import LeadRequest, Refused, take
-from backtalk.settings import ROOT
+from backtalk.leads.intake import LeadRequest, Refused, Repeated, Saved
+from backtalk.notifications import outbox
+from tests import frozen
 
 JO = LeadRequest(
     name="Jo Bloggs",
@@ -42,15 +43,14 @@ class Details:
     status: str
 
 
-@lru_cache
-def content() -> Content:
-    """The content of the product."""
-    return load(ROOT / "content")
+def take(db: Session, request: LeadRequest) -> Saved | Repeated | Refused:
+    """What becomes of a request; the clinic is told of it, as in the product."""
+    return intake.take(db, frozen.content(), request, on_saved=outbox.announce_lead)
 
 
 def taken(db: Session, request: LeadRequest, **columns: Any) -> Lead:
     """The lead that a request makes or has made; `columns` are then set to these values."""
-    outcome = take(db, content(), request)
+    outcome = take(db, request)
     assert not isinstance(outcome, Refused), outcome
     if columns:
         with db.begin():
@@ -75,3 +75,9 @@ def details(lead: Lead) -> Details:
         consented_at=lead.consented_at,
         status=lead.status,
     )
+
+
+def all_leads() -> list[Lead]:
+    """All requests."""
+    with session() as db:
+        return list(db.scalars(select(Lead)))

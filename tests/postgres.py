@@ -13,6 +13,8 @@ from sqlalchemy import create_engine, text
 
 POSTGRES = all(map(shutil.which, ("postgres", "initdb", "pg_ctl")))
 KINDS = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
+USER = "nobody" if os.getuid() == 0 else None
+"""PostgreSQL refuses to run as root."""
 _numbers = count(1)
 
 
@@ -23,19 +25,31 @@ def run(*command: str, user: str | None) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A PostgreSQL of our own, reached by a socket; its URL, for the name of a database."""
-    # PostgreSQL refuses to run as root.
-    user = "nobody" if os.getuid() == 0 else None
     home = Path(tempfile.mkdtemp(prefix="backtalk-postgres-"))
-    data, control = str(home / "data"), ("pg_ctl", "-D", str(home / "data"))
-    if user:
-        shutil.chown(home, user)
+    server = f"postgresql+psycopg://postgres@/{{}}?host={home}"
+    if USER:
+        shutil.chown(home, USER)
     try:
-        run("initdb", "-A", "trust", "-U", "postgres", "--no-sync", "-D", data, user=user)
-        run(*control, "start", "-w", "-l", f"{home}/log", "-o", f"-F -k {home} -h ''", user=user)
-        yield f"postgresql+psycopg://postgres@/{{}}?host={home}"
-        run(*control, "stop", "-m", "immediate", user=user)
+        made = ("-A", "trust", "-U", "postgres", "--no-sync", "-D", f"{home}/data")
+        run("initdb", *made, user=USER)
+        start(server)
+        yield server
+        stop(server, "immediate")
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def start(server: str) -> None:
+    """Start a server that was made here."""
+    home = server.partition("host=")[2]
+    options = ("-l", f"{home}/log", "-o", f"-F -k {home} -h ''")
+    run("pg_ctl", "-D", f"{home}/data", "start", "-w", *options, user=USER)
+
+
+def stop(server: str, how: str) -> None:
+    """Stop it, `fast` or `immediate`."""
+    home = server.partition("host=")[2]
+    run("pg_ctl", "-D", f"{home}/data", "stop", "-w", "-m", how, user=USER)
 
 
 def new_database(server: str) -> str:

@@ -23,7 +23,7 @@ class Stack:
 
     def kill_web(self) -> None:
         """End the web server as a crash would; the supervisor starts it again."""
-        self.running.part("web.app:create_app").kill()
+        self.running.part("web.server").kill()
 
 
 @pytest.fixture(scope="session")

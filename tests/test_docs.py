@@ -129,9 +129,24 @@ def test_every_document_is_linked_from_the_readme() -> None:
     assert {page.relative_to(ROOT).as_posix() for page in PAGES} - {"README.md"} - linked == set()
 
 
+def test_every_place_to_change_something_is_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text.split("## Where to change what")[1].split("\n## ")[0]
+    places = re.findall(r"`([\w./]+)`", table)
+    assert places
+    assert [place for place in places if not (ROOT / place).exists()] == []
+
+
 def test_the_changelog_knows_this_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
         "version"
     ]
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"^## \[([\d.]+)\] - \d{4}-\d\d-\d\d$", changelog, re.MULTILINE)[0] == version
+
+
+@pytest.mark.parametrize("page", ["asvs.md", "operations.md"])
+def test_every_test_that_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"`((?:engine/)?tests/[\w/]+(?:\.py|/))`", (DOCS / page).read_text("utf-8"))
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []

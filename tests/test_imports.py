@@ -15,13 +15,9 @@ ABOVE = {
     "web": ("actions",),
     "backtalk/db": ("backtalk.leads", "backtalk.notifications", "backtalk.privacy"),
     "backtalk/leads": ("backtalk.notifications", "backtalk.staff"),
-    "backtalk/conversations.py": ("backtalk.notifications", "backtalk.staff"),
-    "backtalk/transcripts": ("backtalk.notifications", "backtalk.staff"),
-    "backtalk/danger.py": ("backtalk.notifications", "backtalk.staff"),
+    "backtalk/conversations": ("backtalk.notifications", "backtalk.staff"),
+    "backtalk/red_flags": ("backtalk.notifications", "backtalk.staff"),
 }
-# A request and what the clinic is told of it are one transaction; until what is saved is handed
-# out to listeners, the request writes into the outbox itself.
-EXCEPTIONS = {("backtalk/leads/intake.py", "backtalk.notifications")}
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -47,8 +43,4 @@ def upward(below: str) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("below", ABOVE)
 def test_nothing_imports_what_stands_above_it(below: str) -> None:
-    assert upward(below) - EXCEPTIONS == set()
-
-
-def test_every_exception_is_still_needed() -> None:
-    assert EXCEPTIONS - {found for below in ABOVE for found in upward(below)} == set()
+    assert upward(below) == set()

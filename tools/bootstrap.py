@@ -1,6 +1,7 @@
 """Bring uv and both environments; `make` runs this first, with any Python from 3.9 on.
 
-`--tests` brings what the tests need besides, a browser among it.
+`--tests` brings what the tests need besides, a browser among it. `V=1` in the environment shows all
+that the programs say; else it is shown where one fails.
 
 It uses the standard library alone, since nothing is installed yet. A second run with the same
 lock files returns at once.
@@ -14,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from pathlib import Path
 
@@ -23,6 +25,9 @@ UV = ROOT / ".uv" / "bin" / "uv"
 BROWSER = "chromium"
 STAMPS = {tests: ROOT / ".uv" / ("ready-tests" if tests else "ready") for tests in (False, True)}
 LOCKED = ("pyproject.toml", "uv.lock", "engine/pyproject.toml", "engine/uv.lock")
+VERBOSE = bool(os.environ.get("V"))
+STEP: list[Step] = []
+"""What is going on."""
 SPACE_NEEDED = 2_000_000_000  # bytes; both environments and uv's cache while they are built
 
 
@@ -36,15 +41,15 @@ def main() -> int:
     wanted = fingerprint()
     enough = [STAMPS[True]] if tests else list(STAMPS.values())
     made = any(s.exists() and s.read_text() == wanted for s in enough) and environments_exist()
-    browser = ("Chromium, which the browser tests drive", install_chromium)
+    browser = ("Chromium, which the browser tests drive", 500, install_chromium)
     steps = (
         []
         if made
         else [
-            (f"uv {UV_VERSION}, which installs the rest", install_uv),
-            ("Python 3.12", find_python),
-            ("packages of web and actions", lambda: sync(ROOT, tests)),
-            ("packages of the engine (Rasa), 0.8 GB", lambda: sync(ROOT / "engine", tests)),
+            (f"uv {UV_VERSION}, which installs the rest", 60, install_uv),
+            ("Python 3.12", 100, find_python),
+            ("packages of web and actions", 450, lambda: sync(ROOT, tests)),
+            ("packages of the engine (Rasa)", 800, lambda: sync(ROOT / "engine", tests)),
         ]
     )
     if tests and shutil.which(BROWSER) is None:
@@ -52,9 +57,10 @@ def main() -> int:
     if not steps:
         return 0
     try:
-        for number, (what, step) in enumerate(steps, start=1):
-            print(f"{number}/{len(steps)} {what}", flush=True)
+        for number, (what, megabytes, step) in enumerate(steps, start=1):
+            STEP[:] = [Step(f"{number}/{len(steps)} {what}", megabytes)]
             step()
+            STEP.pop().end()
         STAMPS[tests].write_text(wanted)
     except SetUpError as error:
         print(f"Set-up stopped: {error}", file=sys.stderr)
@@ -63,6 +69,40 @@ def main() -> int:
         print(f"Set-up stopped: {ROOT} cannot be written ({error.strerror}).", file=sys.stderr)
         return 1
     return 0
+
+
+class Step:
+    """The line of a step. On a terminal it tells how far it is, as the disk tells."""
+
+    def __init__(self, what: str, megabytes: int) -> None:
+        """Show it.
+
+        Args:
+            what: Number and name.
+            megabytes: What it brings if nothing is there yet.
+        """
+        self.what, self.megabytes = what, megabytes
+        self.terminal = sys.stdout.isatty() and not VERBOSE
+        self.began, self.free = time.monotonic(), self._free()
+        print(what, end="" if self.terminal else "\n", flush=True)
+
+    def tick(self) -> None:
+        """Tell how much is there and how long the rest takes, by what it took so far."""
+        share = (self.free - self._free()) / 1e6 / self.megabytes
+        if self.terminal and 0.05 < share < 1:
+            left = (time.monotonic() - self.began) * (1 - share) / share
+            self._show(f"{100 * share:.0f} % of {self.megabytes} MB, about {left:.0f} s more")
+
+    def end(self) -> None:
+        """Tell how long it took."""
+        if self.terminal:
+            self._show(f"{time.monotonic() - self.began:.0f} s\n")
+
+    def _show(self, told: str) -> None:
+        print(f"\r{self.what}: {told}\033[K", end="", flush=True)
+
+    def _free(self) -> int:
+        return shutil.disk_usage(ROOT).free
 
 
 def fingerprint() -> str:
@@ -127,16 +167,14 @@ def install_chromium() -> None:
     way_out = f"install {BROWSER} so that it is on PATH (Debian: apt-get install {BROWSER})."
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         raise SetUpError(f"the browser tests need Chromium, and only root may add it; {way_out}")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (("update",), ("install", "-y", "--no-install-recommends", BROWSER)):
-        command = ("apt-get", "-qq", *words)
-        subprocess.call(command, env=quiet, stdout=subprocess.DEVNULL)  # noqa: S603 - only from above
+        call("apt-get", "-qq", *words, DEBIAN_FRONTEND="noninteractive")
     if shutil.which(BROWSER) is None:
         raise SetUpError(cause_of_disk() or f"apt-get could not bring Chromium; {way_out}")
 
 
 def do(*command: str | Path) -> None:
-    """Run a command, its output shown as it comes.
+    """Run a command.
 
     Raises:
         SetUpError: If it fails; the message names the cause that is found.
@@ -149,15 +187,27 @@ def do(*command: str | Path) -> None:
         )
 
 
-def call(*command: str | Path) -> int:
-    """Run a command, its output shown as it comes, and return its exit code."""
-    return subprocess.call(command, cwd=ROOT, env=environment())  # noqa: S603 - only from above
+def call(*command: str | Path, **variables: str) -> int:
+    """Run a command, its output shown where it fails, and return its exit code."""
+    given = {**environment(), **variables}
+    if VERBOSE:
+        return subprocess.call(command, cwd=ROOT, env=given)
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=said, stderr=said)
+        while process.poll() is None:
+            time.sleep(0.2)
+            for step in STEP:
+                step.tick()
+        if process.returncode:
+            said.seek(0)
+            print(f"\n{said.read().decode(errors='replace')}", end="", file=sys.stderr)
+    return process.returncode
 
 
 def ask(*command: str | Path) -> str | None:
     """What a command prints, or None if it fails."""
     try:
-        return subprocess.check_output(  # noqa: S603 - only from above
+        return subprocess.check_output(
             command, cwd=ROOT, env=environment(), stderr=subprocess.DEVNULL, text=True
         )
     except (OSError, subprocess.CalledProcessError):
@@ -186,7 +236,7 @@ def starts(folder: Path) -> bool:
     if not python.exists():
         return True
     command = [str(python), "-V"]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - asks its version
+    done = subprocess.run(command, capture_output=True, check=False)
     return done.returncode == 0
 
 

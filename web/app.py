@@ -1,9 +1,10 @@
 """The web server's application: the chat API and the clinic's page."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import cache
+from urllib.parse import urlsplit
 
 from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,44 +17,54 @@ from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from backtalk.content import ContentStore
+from backtalk.content.store import PATIENCE
 from backtalk.privacy.crypto import check_key_at_start
 from backtalk.secrets import signing_key
-from backtalk.settings import settings
-from web import chat, contact, logs, schemas, site, widget
+from backtalk.settings import Settings, settings
+from web import site
+from web.chat import contact, keep, routes, schemas, widget
+from web.chat.engine import EngineClient
+from web.chat.openapi import Operation, api_routes, document
+from web.chat.tokens import Tokens
 from web.console import app as console
-from web.engine import EngineClient
+from web.engine_model import get_model
 from web.errors import ApiError, on_api_error, on_http_exception
 from web.gateway import Gateway
-from web.headers import SecurityHeaders
-from web.health import HealthCheck, get_health
+from web.health import HealthCheck, get_health, get_live, get_ready
+from web.jobs.content import follow_forever
+from web.jobs.masking import index_requests, sweep_forever
+from web.jobs.outbox import send_forever
+from web.jobs.training import train_forever
+from web.jobs.visits import Visits, count_forever, write
 from web.limits import RateLimits
-from web.notifications import send_forever
-from web.openapi import Operation, document
-from web.origins import Origins
-from web.privacy import sweep_forever
-from web.tokens import Tokens
-from web.visits import Visits, count_forever, write
+from web.metrics import get_metrics
+from web.middleware import logs
+from web.middleware.headers import SecurityHeaders
+from web.middleware.hosts import Hosts
+from web.middleware.origins import Origins
+from web.middleware.proxies import UnnamedProxy
+from web.rate_windows import Counting
 
 OPERATIONS = (
     Operation(
         "POST",
         "/chat/messages",
-        chat.post_message,
+        routes.post_message,
         schemas.ChatReply,
         schemas.ChatMessageIn,
-        errors=(400, 403, 413, 422, 429, 500, 503),
+        errors=(400, 403, 413, 415, 422, 429, 500, 503),
     ),
     Operation(
         "GET",
         "/chat/history",
-        chat.get_history,
+        routes.get_history,
         schemas.History,
         errors=(400, 401, 403, 404, 429, 500, 503),
     ),
     Operation(
         "GET",
         "/chat/transcript",
-        chat.get_transcript,
+        routes.get_transcript,
         None,
         errors=(400, 401, 403, 404, 429, 500, 503),
         media="text/plain",
@@ -100,25 +111,60 @@ OPERATIONS = (
         contact.post_contact,
         schemas.ContactReply,
         schemas.ContactIn,
-        errors=(400, 403, 413, 422, 429, 500, 503),
+        errors=(400, 403, 413, 415, 422, 429, 500, 503),
+    ),
+    Operation(
+        "DELETE",
+        "/chat/contact",
+        contact.withdraw_contact,
+        schemas.WithdrawReply,
+        schemas.WithdrawIn,
+        errors=(400, 401, 403, 413, 415, 422, 429, 500, 503),
+    ),
+    Operation(
+        "POST",
+        "/chat/mail",
+        keep.post_mail,
+        schemas.MailReply,
+        schemas.MailIn,
+        errors=(400, 401, 403, 404, 413, 415, 422, 429, 500, 502, 503),
+    ),
+    Operation(
+        "POST",
+        "/chat/handover",
+        keep.post_handover,
+        schemas.HandOver,
+        schemas.HandOverIn,
+        errors=(400, 401, 403, 413, 415, 422, 429, 500, 503),
+    ),
+    Operation(
+        "POST",
+        "/chat/takeover",
+        keep.take_handover,
+        schemas.TakeOver,
+        schemas.TakeOverIn,
+        token=False,
+        errors=(400, 403, 404, 413, 415, 422, 429, 500, 503),
     ),
     Operation(
         "POST",
         "/chat/feedback",
-        chat.post_feedback,
+        routes.post_feedback,
         schemas.FeedbackReply,
         schemas.FeedbackIn,
-        errors=(400, 401, 403, 404, 413, 422, 429, 500, 503),
+        errors=(400, 401, 403, 404, 413, 415, 422, 429, 500, 503),
     ),
     Operation(
         "DELETE",
         "/chat",
-        chat.delete_chat,
+        routes.delete_chat,
         schemas.DeleteReply,
         schemas.DeleteIn,
-        errors=(400, 401, 403, 413, 422, 429, 500, 503),
+        errors=(400, 401, 403, 413, 415, 422, 429, 500, 503),
     ),
     Operation("GET", "/health", get_health, schemas.Health, token=False, errors=(500,)),
+    Operation("GET", "/health/live", get_live, schemas.Live, token=False, errors=(500,)),
+    Operation("GET", "/health/ready", get_ready, schemas.Ready, token=False, errors=(500, 503)),
 )
 
 
@@ -141,27 +187,35 @@ def create_app(content: ContentStore | None = None) -> Starlette:
     logs.configure()
     config = settings()
     engine = EngineClient(config.engine)
+    counting = Counting(config.redis_url)
     gateway = Gateway(
         settings=config,
         engine=engine,
         tokens=Tokens(signing_key()),
-        limits=RateLimits(config.rate_limit),
-        content=content or ContentStore(config.content, config.var / "links.json"),
+        counting=counting,
+        limits=RateLimits(config.rate_limit, counting),
+        content=content or _content(config),
     )
+    inside = (config.host, urlsplit(config.web_url).hostname or "")
     middleware = [
         Middleware(logs.AccessLog),
-        Middleware(SecurityHeaders),
-        Middleware(Origins, allowed=config.allowed_origins),
+        Middleware(SecurityHeaders, https=config.public_url.startswith("https://")),
+        Middleware(Hosts, public_url=config.public_url, others=inside),
+        Middleware(Origins, allowed=config.allowed_origins, public_url=config.public_url),
         Middleware(logs.LastResort),
         Middleware(Visits, gateway=gateway),
     ]
     if config.trusted_proxies:
         proxies = Middleware(ProxyHeadersMiddleware, trusted_hosts=config.trusted_proxies)
-        middleware.insert(0, proxies)
+    else:
+        proxies = Middleware(UnnamedProxy, gateway=gateway)
+    middleware.insert(0, proxies)
     app = Starlette(
         routes=[
-            *(Route(o.path, o.handler, methods=[o.method]) for o in OPERATIONS),
+            *api_routes(OPERATIONS),
             Route("/openapi.json", get_openapi),
+            Route("/metrics", get_metrics),
+            Route("/engine/model", get_model),
             *site.routes,
         ],
         middleware=middleware,
@@ -171,23 +225,45 @@ def create_app(content: ContentStore | None = None) -> Starlette:
     app.router.redirect_slashes = False
     app.state.gateway = gateway
     console.mount(app, gateway)
-    app.state.health = HealthCheck(engine, config.actions_port)
+    app.state.health = HealthCheck(engine, config.actions)
     return app
+
+
+def _content(config: Settings) -> ContentStore:
+    return ContentStore(config.content, config.var / "links.json", patience=PATIENCE)
+
+
+async def _in_background(work: Callable[[Gateway], Awaitable[None]], gateway: Gateway) -> None:
+    await gateway.tables()
+    await work(gateway)
+
+
+def check_start(gateway: Gateway) -> None:
+    """Load what the first visitor would wait for; what is broken stops the start.
+
+    Raises:
+        backtalk.content.errors.ContentError: If a content file is broken.
+        backtalk.privacy.crypto.WrongKey: If the database was written under another key.
+    """
+    gateway.content.look()
+    # A database that is away now may come back; its visitors are told so.
+    with suppress(SQLAlchemyError, OSError):
+        check_key_at_start()
 
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     gateway: Gateway = app.state.gateway
-    # Loaded before the first visitor waits for it; broken content stops the start.
-    await to_thread.run_sync(gateway.content.get)
-    # A database that is away now may come back; its visitors are told so.
-    with suppress(SQLAlchemyError, OSError):
-        await to_thread.run_sync(check_key_at_start)
-    background = (sweep_forever, count_forever, send_forever)
-    tasks = [asyncio.create_task(work(gateway)) for work in background]
+    await to_thread.run_sync(check_start, gateway)
+    background = (
+        *(sweep_forever, count_forever, send_forever, index_requests, train_forever),
+        follow_forever,
+    )
+    tasks = [asyncio.create_task(_in_background(work, gateway)) for work in background]
     async with gateway.engine:
         yield
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     await write(gateway)
+    await gateway.counting.close()

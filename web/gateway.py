@@ -9,24 +9,33 @@ from http import HTTPStatus
 from weakref import WeakValueDictionary
 
 from anyio import CapacityLimiter, to_thread
+from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from backtalk.content import ContentStore
+from backtalk.db.models import Notification
+from backtalk.db.search import erase_words
 from backtalk.db.session import database, session
 from backtalk.insights.totals import Slot
+from backtalk.notifications import mail
 from backtalk.privacy.crypto import hash_occasion
 from backtalk.privacy.masking import erase_traces
 from backtalk.settings import Settings
-from web.engine import EngineClient
+from backtalk.training import project
+from web.chat.engine import EngineClient
+from web.chat.tokens import Tokens
 from web.errors import ApiError
 from web.limits import RateLimits
-from web.logs import failure
-from web.tokens import Tokens
+from web.middleware.logs import failure
+from web.rate_windows import Counting
 
 DATABASE_THREADS = 8
 """Fewer than the connections of SQLAlchemy's pool, so that no thread waits for one."""
+
+TABLES_EVERY = 1.0
+"""Seconds between two looks whether the tables have been made."""
 
 
 class Locks:
@@ -87,12 +96,16 @@ class Gateway:
     settings: Settings
     engine: EngineClient
     tokens: Tokens
+    counting: Counting
     limits: RateLimits
     content: ContentStore
     locks: Locks = field(default_factory=Locks)
     asked: Asked = field(default_factory=Asked)
     erased: dict[str, float] = field(default_factory=dict)
     visits: Counter[Slot] = field(default_factory=Counter)
+    unnamed_proxy: str | None = None
+    traces_left: bool = False
+    base: str = field(default_factory=project.base)
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DATABASE_THREADS))
 
     def say(self, key: str) -> str:
@@ -117,9 +130,21 @@ class Gateway:
             failure("database_failed", error)
             raise self.unavailable("database_unavailable", "failed_closed") from error
 
+    async def can_mail(self) -> bool:
+        """Whether a mail server is set up; no while the database is away."""
+        return await to_thread.run_sync(_can_mail, limiter=self.threads)
+
+    async def tables(self) -> None:
+        """Wait until the database has been migrated: at a first start, web is there before."""
+        while not await to_thread.run_sync(_has_tables, limiter=self.threads):
+            await asyncio.sleep(TABLES_EVERY)
+
     async def erase_traces(self) -> None:
-        """Take what was masked or deleted out of the database's own files."""
-        await to_thread.run_sync(erase_traces, database(), limiter=self.threads)
+        """Take what was masked or deleted out of the database's own files.
+
+        While somebody reads for long, some may stay; the sweep comes back for it.
+        """
+        self.traces_left = not await to_thread.run_sync(_erase_traces, limiter=self.threads)
 
     def unavailable(self, code: str, phrase: str = "failed", token: str | None = None) -> ApiError:
         """The honest answer when something is broken: it names the clinic's phone number."""
@@ -132,6 +157,27 @@ def gateway(request: Request) -> Gateway:
     """The gateway that a request came to."""
     found: Gateway = request.app.state.gateway
     return found
+
+
+def _can_mail() -> bool:
+    try:
+        with session() as db:
+            return mail.server(db) is not None
+    except (SQLAlchemyError, OSError):
+        return False
+
+
+def _has_tables() -> bool:
+    """Whether the tables are there; a database that is away is for those who need it to report."""
+    try:
+        return inspect(database()).has_table(Notification.__tablename__)
+    except (SQLAlchemyError, OSError):
+        return True
+
+
+def _erase_traces() -> bool:
+    erase_words(database())
+    return erase_traces(database())
 
 
 def _transaction[T](work: Callable[[Session], T]) -> T:

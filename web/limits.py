@@ -1,33 +1,37 @@
 """How much one address and one conversation may send."""
 
 import ipaddress
-import math
-import time
 
-from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits import RateLimitItem, RateLimitItemPerHour, parse
+
+from web.rate_windows import Counting
 
 
 class RateLimits:
-    """Counts requests over a moving window, in memory: one web process serves a clinic."""
+    """Counts requests over a moving window."""
 
-    def __init__(self, rate: str) -> None:
+    SHARED = 10
+    """How many conversations at full speed one address may hold: a waiting room has one address."""
+
+    def __init__(self, rate: str, counting: Counting) -> None:
         """Allow `rate`, in the words of `limits` (`30/minute`)."""
         self._item: RateLimitItem = parse(rate)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._shared = type(self._item)(self._item.amount * self.SHARED, self._item.multiples)
+        self._counting = counting
 
-    def wait(self, kind: str, who: str) -> int | None:
+    async def wait_to_mail(self, kind: str, who: str, most: int) -> int | None:
+        """Count a mail to a visitor, of which there may be so many an hour; the seconds to wait."""
+        return await self._counting.wait(RateLimitItemPerHour(most), f"mail {kind}", who)
+
+    async def wait(self, kind: str, who: str, *, shared: bool = False) -> int | None:
         """Count a request; the seconds to wait if there were too many, or None.
 
         Args:
-            kind: What is counted (`address`, `conversation`, …).
+            kind: What is counted (`read of an address`, `write of a conversation`, …).
             who: Whose request it is.
+            shared: Whether several people may be behind it, so that more is allowed.
         """
-        if self._limiter.hit(self._item, kind, who):
-            return None
-        reset = self._limiter.get_window_stats(self._item, kind, who).reset_time
-        return max(1, math.ceil(reset - time.time()))
+        return await self._counting.wait(self._shared if shared else self._item, kind, who)
 
 
 def address_group(host: str | None) -> str:

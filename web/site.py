@@ -5,8 +5,11 @@ actions and the database are still starting.
 """
 
 import os
+import re
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,12 +20,17 @@ from starlette.types import Scope
 
 from backtalk.calendars import items
 from backtalk.content import Content
-from web import widget
+from backtalk.db.models import now
+from backtalk.run.startup import address
+from web.chat import widget
+from web.chat.keep import base_url, qr_code
+from web.chat.widget import tel
 from web.errors import ApiError
 from web.examples import EXAMPLES
 from web.gateway import gateway
-from web.widget import tel
+from web.pictures import get_picture
 
+_MINUTES = re.compile(r"\d{1,2}(\.\d)?")
 _HERE = Path(__file__).parent
 _templates = Jinja2Templates(_HERE / "templates")
 
@@ -63,12 +71,15 @@ async def home(request: Request) -> Response:
 
 async def examples(request: Request) -> Response:
     """The widget in each way that a website can set it; `?show=` names one."""
+    config = gateway(request).settings
     shown = EXAMPLES.get(request.query_params.get("show", ""))
     context = {
         **_facts(gateway(request).content.get()),
         "examples": EXAMPLES,
         "shown": shown or next(iter(EXAMPLES.values())),
-        "server": str(request.base_url).rstrip("/"),
+        "origins": sorted(config.allowed_origins),
+        # Never the name that the request came by: it can say anything.
+        "server": config.public_url.rstrip("/") or address(config),
     }
     return _templates.TemplateResponse(request, "examples.html", context)
 
@@ -82,7 +93,18 @@ async def routine(request: Request) -> Response:
         found = []
     if not found:
         raise ApiError(HTTPStatus.NOT_FOUND, "not_found", "There is no such exercise.")
-    context = {**_facts(content), "exercises": found, "stop_rule": content.routine.stop_rule}
+    given = request.query_params.get("minutes", "")
+    gate = gateway(request)
+    query = urlencode({"exercises": ",".join(item.id for item in found), "minutes": given})
+    day = now().astimezone(ZoneInfo(content.clinic.time_zone))
+    context = {
+        **_facts(content),
+        "exercises": found,
+        "stop_rule": content.routine.stop_rule,
+        "minutes": given if _MINUTES.fullmatch(given) else "",
+        "day": f"{day.day} {day:%B %Y}",
+        "qr": qr_code(f"{base_url(request, gate)}/routine?{query}"),
+    }
     return _templates.TemplateResponse(request, "routine.html", context)
 
 
@@ -102,6 +124,7 @@ routes: list[BaseRoute] = [
     Route("/privacy", privacy, name="privacy"),
     Route("/routine", routine, name="routine"),
     Route("/examples", examples, name="examples"),
+    Route("/pictures/{name}", get_picture, name="picture"),
     *widget.routes,
     Mount("/static", _Files(directory=_HERE / "static"), name="static"),
 ]

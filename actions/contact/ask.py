@@ -7,13 +7,13 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import replies
+from actions.compose import replies
+from actions.compose.knowledge import content
+from actions.compose.replies import choice
 from actions.contact.slots import CONSENT, NAME, REQUESTED, RETRIES, reach_of
-from actions.knowledge import content
-from actions.replies import choice
+from backtalk.contact_points import Reach, abroad, format_phone, likely_email
 from backtalk.content import Content
-from backtalk.messages import Choice, Choices, Contact, Text
-from backtalk.reach import Reach, format_phone, likely_email
+from backtalk.payloads import Choice, Choices, Contact, Text
 
 
 def consent(clinic: Content) -> tuple[str, str]:
@@ -110,6 +110,13 @@ class AskReach(_Ask):
     ) -> list[Contact | Choices | Text]:
         """The question for a phone number or an e-mail address."""
         key = "contact_reach_unclear" if again else "contact_reach"
+        country = clinic.clinic.country
+        meant = abroad(_text(tracker), country) if again else None
+        if meant:
+            shown = format_phone(meant, country)
+            text = clinic.phrase("contact_reach_abroad", meant=shown)
+            yes = choice(clinic.phrase("contact_abroad_yes", meant=shown), "affirm")
+            return [Contact(step="reach", text=text, choices=[yes, _stop(clinic)])]
         if again and _has_digits(tracker):
             key = "contact_reach_part"
         text = clinic.phrase(key)
@@ -198,8 +205,12 @@ def _did_you_mean(clinic: Content, text: str) -> Contact:
 
 def _has_digits(tracker: Tracker) -> bool:
     """Whether the answer was a part of a number, it seems."""
-    text = str((tracker.latest_message or {}).get("text") or "")
+    text = _text(tracker)
     return "@" not in text and sum(map(str.isdigit, text)) >= _PART
+
+
+def _text(tracker: Tracker) -> str:
+    return str((tracker.latest_message or {}).get("text") or "")
 
 
 def _stop(clinic: Content) -> Choice:

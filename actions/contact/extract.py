@@ -4,9 +4,10 @@ Every slot is filled here and nowhere else; a question must never become a name.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from actions.contact import asides
 from actions.contact.said import Said
 from actions.contact.slots import (
     CONFIRMED,
@@ -19,16 +20,16 @@ from actions.contact.slots import (
     TIME,
     reach_of,
 )
+from backtalk.contact_points import Reach, abroad, join_phone, likely_email, parse_reach
 from backtalk.privacy import names
-from backtalk.reach import Reach, join_phone, likely_email, parse_reach
+from backtalk.yes_no import NO, OK, YES, any_of
 
 Changes = dict[str, Any]
 
+_TWO = 2
 _MID_READ_BACK = frozenset({"answer", "topic", "emergency_info", "medical_other"})
-_ASSENT = re.compile(
-    r"^\W*(?:ok(?:ay)?|fine|sure|yes|yeah|alright|right|well|hi|hello)\b[\s,.!:-]+", re.I
-)
-_RATHER = re.compile(r"^\W*(?:no|nope|wrong)\W+(?:it'?s|it is|i'?m|i am)\s+", re.IGNORECASE)
+_ASSENT = re.compile(rf"^\W*{any_of(*YES, *OK, 'well', 'hi', 'hello')}\b[\s,.!:-]+", re.IGNORECASE)
+_RATHER = re.compile(rf"^\W*{any_of(*NO, 'wrong')}\W+(?:it'?s|it is|i'?m|i am)\s+", re.IGNORECASE)
 _WRONG_NAME = re.compile(r"\b(?:name|spell(?:ed|ing|t)?)\b", re.IGNORECASE)
 _WRONG_REACH = re.compile(
     r"\b(?:number|phone|mobile|cell|e-?mail|address|digits?|contact)\b", re.IGNORECASE
@@ -37,7 +38,11 @@ _CHANGE = re.compile(r"\b(?:change|correct|fix|update|edit|redo|re-?enter)\b", r
 
 
 def extract(
-    said: Said, slots: Mapping[str, Any], country: str, earlier: str = ""
+    said: Said,
+    slots: Mapping[str, Any],
+    country: str,
+    earlier: str = "",
+    reaches: Sequence[Mapping[str, Any]] = (),
 ) -> Changes | None:
     """What the message changes in the form's slots.
 
@@ -46,6 +51,7 @@ def extract(
         slots: What was heard before.
         country: Where numbers without a country code belong.
         earlier: The visitor's message before, if it was no answer to the same question.
+        reaches: The ways to reach them that were given so far, latest last.
 
     Returns:
         The changes; empty if the message should have answered, but did not; None if it is
@@ -58,7 +64,7 @@ def extract(
     if slots.get(CONSENT) is not True:
         given = {} if said.consents or said.no else given_details(said, slots, country)
         return given or _consent(said)
-    again = _to_change(said, slots, country)
+    again = _to_change(said, slots, country) or _put_back(said, slots, country, reaches)
     return again or _details(said, slots, country, earlier)
 
 
@@ -88,6 +94,16 @@ def _to_change(said: Said, slots: Mapping[str, Any], country: str) -> Changes | 
     return None
 
 
+def _put_back(
+    said: Said, slots: Mapping[str, Any], country: str, reaches: Sequence[Mapping[str, Any]]
+) -> Changes | None:
+    """The number that was right after all: "no, the first one was right"."""
+    which = asides.earlier_one(said.text) if slots.get(REQUESTED) == CONFIRMED else None
+    if which is None or len(reaches) < _TWO or parse_reach(said.text, country):
+        return None
+    return {REACH: dict(reaches[0 if which == "first" else -_TWO]), CONFIRMED: None}
+
+
 def _consent(said: Said) -> Changes | None:
     if said.intent == "not_english":
         return None  # "no entiendo" refuses nothing
@@ -102,7 +118,7 @@ def _details(said: Said, slots: Mapping[str, Any], country: str, earlier: str) -
     step = slots.get(REQUESTED)
     reach = parse_reach(said.text, country)
     if reach is None and step == REACH:
-        phone = join_phone(earlier, said.text, country)
+        phone = abroad(earlier, country) if said.yes else join_phone(earlier, said.text, country)
         reach = Reach(phone) if phone else None
     name = _name(said, slots, reach)
     if not (name or reach) and said.is_question and not _answers_freely(said, step):
@@ -140,6 +156,9 @@ def _name(said: Said, slots: Mapping[str, Any], reach: Reach | None) -> str | No
         name = names.bare(after_assent)
         if name or not insists:
             return name
+    believed = names.is_full(said.text) or (said.again and said.text.istitle())
+    if believed and (name := names.bare(said.text)):
+        return name
     if said.surely_asks or said.is_polite or said.is_yes_or_no:
         return None
     if (said.yes or said.no) and not insists:
@@ -168,12 +187,14 @@ def _answer(said: Said, slots: Mapping[str, Any]) -> Changes:
     """An answer to the question asked that is neither a name nor a way to reach somebody."""
     step = slots.get(REQUESTED)
     if step == CONFIRMED:
-        return _confirmation(said, slots)
+        found, time = _confirmation(said, slots), asides.time_in(_ASSENT.sub("", said.text))
+        return found | ({TIME: time} if time and found.keys() <= {CONFIRMED} else {})
     if step == TIME:
         return _free(said, TIME, "contact_time")
     if step == REASON:
         return _free(said, REASON, "contact_reason")
-    return {}
+    time = asides.time_in(said.text) if said.intent == "contact" else ""
+    return {TIME: _ASSENT.sub("", time)} if time else {}
 
 
 def _confirmation(said: Said, slots: Mapping[str, Any]) -> Changes:

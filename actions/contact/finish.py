@@ -1,20 +1,33 @@
 """How the contact form ends: all asked, declined, given up, stopped."""
 
+from typing import Any
+
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import replies
+from actions.answers import ActionAnswer
+from actions.compose import choices, replies
+from actions.compose.knowledge import content
+from actions.contact import asides
 from actions.contact.leave import take_back
+from actions.contact.said import Said
 from actions.contact.save import save, withdraw
-from actions.contact.slots import CONFIRMED, CONSENT, REASON, TIME, request_id, reset
-from actions.danger.gate import Guarded
-from actions.knowledge import content
-from actions.reading import Reading
+from actions.contact.slots import (
+    CONFIRMED,
+    CONSENT,
+    DECLINED,
+    REASON,
+    TIME,
+    request_id,
+    reset,
+)
+from actions.nlu.reading import Reading
+from actions.red_flags.gate import Guarded
 from backtalk.content import Content
 from backtalk.db.models import now
 from backtalk.leads.intake import Refused, Repeated
-from backtalk.messages import Choice, Contact
+from backtalk.payloads import Choice, Contact
 
 _TIMES = frozenset({"morning", "afternoon", "evening"})
 
@@ -38,7 +51,7 @@ class SubmitContact(Guarded):
             withdraw(reading)
             end = _stopped(clinic, "under_16_contact")
         elif tracker.get_slot(CONSENT) is False:
-            end = _stopped(clinic, "contact_declined")
+            return await _declined(dispatcher, reading)
         elif tracker.get_slot(CONSENT) and tracker.get_slot(CONFIRMED):
             end = _end(clinic, reading)
         elif request_id(tracker):
@@ -66,6 +79,32 @@ class StopContact(Guarded):
         replies.send(dispatcher, end)
         take_back(reading.tracker)
         return reset()
+
+
+async def _declined(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
+    """Close the form, and answer what was asked with the no: "not now, is it wear and tear?"."""
+    clinic, rest = content(), asides.after_no(reading.text)
+    take_back(reading.tracker)
+    if not (rest and reading.answers) or Said.of({"text": rest}).no:
+        replies.send(dispatcher, _stopped(clinic, "contact_declined"))
+        choices.offer(dispatcher, clinic, reading, choices.under_discussion(clinic, reading))
+        return [*reset(), *reading.remember([DECLINED])]
+    replies.send(dispatcher, _stopped(clinic, "contact_not_now"))
+    asked = Reading(reading.tracker, _only(reading, rest))
+    events = await ActionAnswer().reply(dispatcher, asked)
+    told = next((e["value"] for e in events if e.get("name") == "told"), reading.told)
+    return [*reset(), *events, SlotSet("told", [*told, DECLINED])]
+
+
+def _only(reading: Reading, rest: str) -> dict[str, Any]:
+    """The message without the no at its beginning."""
+    gone = len(reading.text) - len(rest)
+    entities = [
+        {**entity, "start": entity.get("start", 0) - gone, "end": entity.get("end", 0) - gone}
+        for entity in reading.entities
+        if entity.get("start", gone) >= gone
+    ]
+    return {**reading.message, "text": rest, "entities": entities}
 
 
 def _end(clinic: Content, reading: Reading) -> Contact:

@@ -1,6 +1,7 @@
 """Fills the contact form's slots from what a visitor says."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -8,7 +9,9 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import replies
+from actions.compose import replies
+from actions.compose.knowledge import content
+from actions.contact import asides
 from actions.contact.extract import Changes, extract, given_details
 from actions.contact.leave import leave
 from actions.contact.said import Said
@@ -25,14 +28,13 @@ from actions.contact.slots import (
     TIME,
     request_id,
 )
-from actions.danger.gate import Gate, withheld
-from actions.knowledge import content
-from actions.reading import Reading
-from backtalk.danger import CONTACT_FORM
+from actions.nlu.reading import Reading
+from actions.red_flags.gate import Gate, withheld
 from backtalk.db.models import now
 from backtalk.leads.intake import Refused, Repeated
-from backtalk.messages import Contact
+from backtalk.payloads import Contact
 from backtalk.privacy.age import says_under_16
+from backtalk.red_flags.state import CONTACT_FORM
 
 # Asked for in the middle of the form, these change nothing: it is already running.
 _NOT_NOW = frozenset({"contact", "build_routine", "danger_answer"})
@@ -54,6 +56,7 @@ class ValidateContactForm(Action):
     ) -> list[EventType]:
         """Set what was heard; end the form where it must not go on."""
         said, slots, reading = Said.of(tracker.latest_message), tracker.slots, Reading(tracker)
+        said = replace(said, again=said.text != "" and _before(tracker) == said.text)
         gate = Gate(dispatcher, reading)
         if not gate.admits(CONTACT_FORM):
             return withheld()
@@ -64,10 +67,22 @@ class ValidateContactForm(Action):
             # Details that came with the wish are read back once there is consent.
             given = given_details(said, slots, clinic.clinic.country)
             return [SlotSet(slot, value) for slot, value in given.items()]
-        changes = extract(said, slots, clinic.clinic.country, _earlier(tracker))
+        beside = asides.aside(said.text) if slots.get(CONSENT) is True else None
+        if beside:
+            changes: Changes | None = _time_beside(said)
+        else:
+            earlier, reaches = _earlier(tracker), _reaches(tracker)
+            changes = extract(said, slots, clinic.clinic.country, earlier, reaches)
         if changes is None:
             return []
         gate.say_soon()
+        if beside:
+            replies.say(dispatcher, clinic.phrase(beside))
+        alone = slots[REQUESTED] != TIME and changes.keys() <= {TIME, CONFIRMED}
+        if changes.get(TIME) and (beside or alone):
+            replies.say(dispatcher, clinic.phrase("contact_noted", noted=changes[TIME]))
+        if beside and not changes:
+            return [SlotSet(RETRIES, slots.get(RETRIES))]
         if not changes and (said.asks_why or said.intent in _NOT_NOW):
             replies.say(dispatcher, clinic.phrase(_aside(said)))
             return [SlotSet(RETRIES, slots.get(RETRIES))]
@@ -80,6 +95,18 @@ class ValidateContactForm(Action):
             if ended:
                 return ended
         return _events(changes, slots[REQUESTED], slots.get(RETRIES) or 0)
+
+
+def _time_beside(said: Said) -> Changes:
+    """The time that stands beside a question about the call."""
+    time = asides.time_in(said.text)
+    return {TIME: time} if time else {}
+
+
+def _reaches(tracker: Tracker) -> list[dict[str, Any]]:
+    """The ways to reach the visitor that were given, latest last."""
+    given = [e["value"] for e in tracker.events if e["event"] == "slot" and e["name"] == REACH]
+    return [value for n, value in enumerate(given) if value and value not in given[:n]]
 
 
 def _saves(changes: Changes, slots: Mapping[str, Any]) -> bool:
@@ -114,8 +141,13 @@ def _save(
 
 def _earlier(tracker: Tracker) -> str:
     """The message before this one, if the same question was put again after it."""
+    return _before(tracker) if tracker.get_slot(RETRIES) else ""
+
+
+def _before(tracker: Tracker) -> str:
+    """The message before this one."""
     texts = [event.get("text") or "" for event in tracker.events if event["event"] == "user"]
-    return str(texts[-2]) if tracker.get_slot(RETRIES) and len(texts) > 1 else ""
+    return str(texts[-2]) if len(texts) > 1 else ""
 
 
 def _aside(said: Said) -> str:

@@ -7,12 +7,12 @@ import structlog
 from rasa_sdk import Tracker
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.compose.knowledge import content
 from actions.contact.slots import CONSENT, NAME, reach_of, request_id
-from actions.knowledge import content
+from backtalk.contact_points import parse_reach
 from backtalk.db.session import session
-from backtalk.leads import left
+from backtalk.leads import unconfirmed
 from backtalk.leads.contact import Contact
-from backtalk.reach import parse_reach
 
 _log = structlog.get_logger(__name__)
 
@@ -42,9 +42,9 @@ def _write(conversation_id: str, contact: Contact | None) -> None:
     try:
         with session() as db, db.begin():
             if contact:
-                left.keep(db, conversation_id, contact)
+                unconfirmed.keep(db, conversation_id, contact)
             else:
-                left.forget(db, conversation_id)
+                unconfirmed.forget(db, conversation_id)
     except SQLAlchemyError as error:
         # What to do about a danger sign is told in any case. Its text may hold the details.
         _log.error("left_contact_not_written", kind=type(error).__name__)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions import intents
+from backtalk import yes_no
 
-# These leave the form for the rule of their intent, whatever was asked.
-_LEAVING = frozenset({"stop", "start_over", "delete_data", "goodbye"})
 # What somebody asks in the middle; the form steps aside for the answer.
 _ASKING = intents.INTERRUPTING
 # Too vague to take a possible name from somebody; enough when the message is shaped as a question.
@@ -43,44 +42,17 @@ _WHY = re.compile(
     r"^\W*(?:but\s+|ok\s+|and\s+)*(?:why\b|what for\b|what (?:do|will|would) you\b)", re.IGNORECASE
 )
 _ABOUT_US = frozenset({"follow_up", "ask_bot", "contact", "out_of_scope", "not_understood"})
-_YES = re.compile(
-    r"^\W*(?:y|ya|yes|yea|yeah|yep|yup|sure|ok|okay|fine|agreed|correct|right|exactly|perfect|alright"
-    r"|absolutely|definitely|certainly|spot on|looks (?:good|right|fine)|that's me|thats me"
-    r"|i (?:do )?(?:agree|consent|accept)|of course|go ahead|(?:that is|that's|thats|it's|its|all) "
-    r"(?:fine|ok|okay|right|correct|good)|please do|sounds good)\b",
-    re.IGNORECASE,
-)
-_PLAIN_YES = re.compile(
-    r"\W*(?:(?:y|ya|yes|yea|yeah|yep|yup|sure|ok|okay|fine|agreed|alright|absolutely|definitely"
-    r"|certainly|of course|go ahead|please do|sounds good|please|thanks|thank you"
-    r"|(?:yes,? )?i (?:do )?(?:agree|consent|accept)"
-    r"|(?:that is|that's|thats|it's|its|all) (?:fine|ok|okay|good))\b[\s,.!]*)+",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"^\W*(?:n|no|nope|nah|never|wrong|incorrect|not (?:now|today|really|ok|okay|right|correct)"
-    r"|i (?:don't|dont|do not|disagree|refuse)(?! mind)"
-    r"|rather not|i'd rather not|that's (?:not|wrong)|thats (?:not|wrong)|that is (?:not|wrong))\b",
-    re.IGNORECASE,
-)
-_BUT_NOT = re.compile(r"\b(?:but|not|don't|dont|do not|no(?! problem| worries))\b", re.IGNORECASE)
-_UNSURE = re.compile(r"\b(?:not sure|unsure|maybe|i don'?t know|idk|not certain)\b", re.IGNORECASE)
-_SKIP = re.compile(
-    r"^\W*(?:skip(?: (?:it|this|that))?|no|nope|nah|none|nothing|no thanks?|no thank you|pass|n/?a"
-    r"|not (?:really|needed|now)|(?:it )?doesn'?t matter|(?:i )?don'?t care"
-    r"|(?:i'?d )?rather not(?: say)?|nvm|never ?mind)\W*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
 class Said:
-    """A visitor's message, as Rasa parsed it."""
+    """A visitor's message, as Rasa parsed it; `again`: the one before had the same words."""
 
     text: str
     intent: str
     confidence: float
     entities: Mapping[str, list[str]]
+    again: bool = False
 
     @classmethod
     def of(cls, message: Mapping[str, Any]) -> "Said":
@@ -105,38 +77,33 @@ class Said:
     @property
     def consents(self) -> bool:
         """A plain yes and nothing else, or the button: enough for consent."""
-        if not self.text:
-            return self.intent == "affirm"
-        return bool(_PLAIN_YES.fullmatch(self.text)) and bool(_YES.search(self.text))
+        return yes_no.is_plain_yes(self.text) if self.text else self.intent == "affirm"
 
     @property
     def agrees(self) -> bool:
         """An explicit yes in so many words, or by the button; more may follow it."""
-        if not self.text:
-            return self.intent == "affirm"
-        refused = _NO.search(self.text) or _UNSURE.search(self.text) or _BUT_NOT.search(self.text)
-        return bool(_YES.search(self.text)) and not refused
+        return yes_no.agrees(self.text) if self.text else self.intent == "affirm"
 
     @property
     def yes(self) -> bool:
         """A yes, even if more follows it."""
         understood = self.intent == "affirm" and self.confidence >= _SURE
-        return self.agrees or (understood and not _NO.search(self.text))
+        return self.agrees or (understood and not yes_no.starts_with_no(self.text))
 
     @property
     def no(self) -> bool:
         """A no, even if more follows it."""
         if not self.text:
             return self.intent == "deny"
-        if _UNSURE.search(self.text) or _YES.search(self.text):
+        if yes_no.is_unsure(self.text) or yes_no.starts_with_yes(self.text):
             return False
         understood = self.intent == "deny" and self.confidence >= _SURE
-        return understood or bool(_NO.search(self.text))
+        return understood or yes_no.starts_with_no(self.text)
 
     @property
     def skips(self) -> bool:
         """The visitor would rather not say."""
-        return bool(_SKIP.search(self.text)) if self.text else self.intent == "deny"
+        return yes_no.skips(self.text) if self.text else self.intent == "deny"
 
     @property
     def asks(self) -> bool:
@@ -168,7 +135,7 @@ class Said:
     @property
     def is_yes_or_no(self) -> bool:
         """A yes or a no and nothing else: "Yes Oh" may be somebody's name."""
-        return bool(_PLAIN_YES.fullmatch(self.text) or _SKIP.fullmatch(self.text))
+        return yes_no.is_plain(self.text)
 
     @property
     def asks_for_time(self) -> bool:
@@ -180,4 +147,4 @@ class Said:
     @property
     def leaves(self) -> bool:
         """The visitor wants out of the form, or must be taken out of it."""
-        return self.intent in _LEAVING and (not self.text or self.confidence >= _SURE)
+        return self.intent in intents.LEAVING and (not self.text or self.confidence >= _SURE)

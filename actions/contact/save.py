@@ -5,12 +5,13 @@ from typing import Any
 
 import structlog
 
+from actions.compose.knowledge import content
 from actions.contact.slots import NAME, REASON, TIME, reach_of, request_id
-from actions.knowledge import content
-from actions.reading import Reading
+from actions.nlu.reading import Reading
 from backtalk.db.session import session
 from backtalk.leads import intake
 from backtalk.leads.intake import LeadRequest, LeadsUnavailable, Refused, Repeated, Saved
+from backtalk.notifications import outbox
 
 _log = structlog.get_logger(__name__)
 
@@ -43,7 +44,7 @@ def save(
     )
     try:
         with session() as db:
-            return intake.take(db, clinic, request)
+            return intake.take(db, clinic, request, on_saved=outbox.announce_lead)
     except LeadsUnavailable as error:
         _log.error("lead_not_saved", reason=str(error))
         return None

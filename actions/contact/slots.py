@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from backtalk.reach import Reach
+from backtalk.contact_points import Reach
 
 CONSENT = "contact_consent"
 NAME = "contact_name"
@@ -15,6 +15,8 @@ TIME = "contact_time"
 REASON = "contact_reason"
 RETRIES = "contact_retries"
 REQUESTED = "requested_slot"
+DECLINED = "contact declined"
+"""What `told` keeps of a form to which the visitor said no."""
 
 MOST_RETRIES = 2
 """How often the form asks again for one thing before it shows the way out."""

@@ -10,7 +10,7 @@ import yaml
 from backtalk.settings import ROOT
 
 SEED = 1
-KEPT = 3  # examples of each group at least, so that every intent and aspect can be learnt
+KEPT = 2  # examples of each intent's first entry at least, so that every intent can be learnt
 
 
 def texts(item: dict[str, Any]) -> list[Any]:
@@ -29,20 +29,27 @@ def sampled_project(target: Path, size: int) -> int:
     """
     for name in ("config.yml", "domain.yml"):
         shutil.copy(ROOT / name, target / name)
-    shutil.copytree(ROOT / "data", target / "data")
-    files = {path: yaml.safe_load(path.read_text()) for path in target.glob("data/**/*.yml")}
+    # What follows on an answer teaches no message that stands alone, and each line is an entry.
+    ignored = shutil.ignore_patterns("follow_ups")
+    shutil.copytree(ROOT / "data", target / "data", ignore=ignored)
+    paths = sorted(target.glob("data/**/*.yml"))
+    files = {path: yaml.load(path.read_text(), yaml.CSafeLoader) for path in paths}
     groups = [
         item for content in files.values() for item in content.get("nlu") or () if "intent" in item
     ]
     drawn = random.Random(SEED)  # noqa: S311 - no secret
     order = {id(group): drawn.sample(texts(group), len(texts(group))) for group in groups}
-    spare = [(id(group), text) for group in groups for text in order[id(group)][KEPT:]]
-    kept = {id(group): order[id(group)][:KEPT] for group in groups}
+    first = {group["intent"]: id(group) for group in reversed(groups)}
+    least = {id(group): KEPT if first[group["intent"]] == id(group) else 0 for group in groups}
+    spare = [(key, text) for key, some in order.items() for text in some[least[key] :]]
+    kept = {key: some[: least[key]] for key, some in order.items()}
     for key, text in drawn.sample(spare, len(spare))[: max(0, size - sum(map(len, kept.values())))]:
         kept[key].append(text)
     for group in groups:
         group["examples"] = "".join(f"- {text}\n" for text in kept[id(group)])
     for path, content in files.items():
+        if content.get("nlu"):
+            content["nlu"] = [item for item in content["nlu"] if item.get("examples") != ""]
         path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
     return sum(map(len, kept.values()))
 

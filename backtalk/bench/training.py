@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 from time import monotonic
 
-from backtalk import engine
 from backtalk.bench.errors import BenchError
 from backtalk.bench.sample import sampled_project
-from backtalk.training import last_line
+from backtalk.run import engine
+from backtalk.training.trainer import last_line
 
 
 def training_seconds(size: int) -> tuple[int, float, float]:
@@ -30,7 +30,7 @@ def training_seconds(size: int) -> tuple[int, float, float]:
 def _train(project: Path) -> float:
     environment = {**engine.environment(), "BACKTALK_VAR": str(project / "var")}
     began = monotonic()
-    done = subprocess.run(  # noqa: S603 - our own command
+    done = subprocess.run(
         engine.command("train", "--force"),
         cwd=project,
         env=environment,

@@ -13,12 +13,11 @@ import click
 @click.option("--force", is_flag=True, help="Also among real conversations.")
 def demo_data(leads: int, messages: int, days: int, remove: bool, force: bool) -> None:
     """Invent conversations and requests of the last days, marked as invented."""
-    from backtalk.content.loader import load
+    from backtalk.content.store import current
     from backtalk.db.migrate import upgrade
     from backtalk.db.session import session
     from backtalk.demo import loading
     from backtalk.privacy.crypto import check_key_at_start
-    from backtalk.settings import settings
 
     upgrade()
     check_key_at_start()
@@ -32,7 +31,7 @@ def demo_data(leads: int, messages: int, days: int, remove: bool, force: bool) -
         loading.refuse_twice(db)
         if not force:
             loading.refuse_real(db)
-    content = load(settings().content)
+    content = current()
     _show("Inventing", leads + messages, loading.load(content, leads, messages, days))
     click.echo("Done. Take it out with: backtalk demo-data --remove")
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from backtalk.staff.accounts import Newcomer
 
 # The roles of `backtalk.staff.accounts`, which would take long to import for `--help`.
-_ROLES = ("staff", "trainer", "admin")
+_ROLES = ("staff", "trainer", "clinician", "admin")
 
 
 @click.group()
@@ -24,10 +24,10 @@ def staff() -> None:
     prompt="Role",
     type=click.Choice(_ROLES),
     default="staff",
-    help="staff: requests, conversations; trainer: also training; admin: also people, settings.",
+    help="staff: requests, conversations; trainer: training; clinician: signs; admin: all of it.",
 )
 def add(email: str, name: str, role: str) -> None:
-    """Make an account and print a password that works once."""
+    """Make an account and print a password to be changed at once."""
     from backtalk.db.migrate import upgrade
     from backtalk.db.session import session
     from backtalk.staff import accounts, audit
@@ -46,7 +46,7 @@ def add(email: str, name: str, role: str) -> None:
 @click.argument("email")
 @click.option("--keep-second-factor", is_flag=True, help="Leave the authenticator app as it is.")
 def reset(email: str, keep_second_factor: bool) -> None:
-    """Give an account a new password that works once, and open it if it was closed."""
+    """Give an account a new password to be changed at once, and open it if it was closed."""
     from backtalk.db.migrate import upgrade
     from backtalk.db.session import session
     from backtalk.staff import accounts, audit, second_factor
@@ -65,9 +65,9 @@ def reset(email: str, keep_second_factor: bool) -> None:
 
 
 def _say_password(made: "Newcomer") -> None:
+    from backtalk.run.startup import running_at
     from backtalk.settings import settings
-    from backtalk.startup import address
 
-    click.echo(f"Sign in at {address(settings())}/console with this password, shown only here:")
+    click.echo(f"Sign in at {running_at(settings())}/console with this password, shown only here:")
     click.echo(made.password)
     click.echo("It must be changed at the first sign-in.")

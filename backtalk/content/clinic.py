@@ -1,25 +1,60 @@
 """The shape of the clinic's own facts and of each country's emergency numbers."""
 
-from datetime import date, datetime, time, timedelta
-from typing import Annotated, Literal, get_args
+import re
+from datetime import datetime
+from typing import Annotated, Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
+from backtalk.content.hours.notation import WEEKDAYS, Weekday
+from backtalk.content.hours.opening import OpeningHours
 from backtalk.content.models import Frozen, Line
+
+__all__ = ["OPTIONAL", "WEEKDAYS", "Clinic", "Country", "Number", "ResponseTime", "Weekday"]
 
 OPTIONAL = (
     *("prices", "insurance", "parking", "bring", "cancelling", "referral", "accessibility"),
     *("therapists", "languages", "holidays"),
 )
 """The facts that a clinic may leave out."""
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
-_DAYS_AHEAD = 14  # a clinic that opens later than that says so in its holidays
 _MAP = "https://www.google.com/maps/search/?api=1&query="
-Span = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+_CODES = {"UK": "GB", "USA": "US", "EN": "GB"}
+"""What people write for a country, and its code in ISO 3166."""
+
+
+def _web_page(url: object) -> object:
+    if isinstance(url, str) and not re.fullmatch(r"https://\S+", url):
+        secure = url.startswith("http://") and f"write https://{url.removeprefix('http://')}"
+        raise ValueError(
+            secure or "must be the address of a page, such as https://example.com/book"
+        )
+    return url
+
+
+def _one_line(text: object) -> object:
+    match text:
+        case int():
+            raise ValueError('put it in quotes, or its zeros are lost: "0612 345 678"')
+        case list() | tuple():
+            raise ValueError("takes one line of text, not a list")
+        case str() if "\n" in text.strip():
+            raise ValueError("must stand on one line, with commas")
+    return text.strip() if isinstance(text, str) else text
+
+
+def _check_phone(phone: str, country: str) -> None:
+    try:
+        number = phonenumbers.parse(phone, country)
+    except phonenumbers.NumberParseException as error:
+        raise ValueError(f"is not a phone number of {country}") from error
+    if not phonenumbers.is_possible_number(number):
+        raise ValueError("does not have the right number of digits")
+
+
+Page = Annotated[str, BeforeValidator(_web_page)]
+OneLine = Annotated[Line, BeforeValidator(_one_line)]
 
 
 class ResponseTime(Frozen):
@@ -29,22 +64,39 @@ class ResponseTime(Frozen):
     text: Line
 
 
-class Clinic(Frozen):
-    """Who the clinic is and how to reach it. Hours are local to `time_zone`.
+class Location(Frozen):
+    """Another place of the clinic's; `phone` where it has one of its own."""
+
+    name: OneLine
+    address: OneLine
+    phone: OneLine | None = None
+
+    @property
+    def told(self) -> str:
+        """Name, address and phone, for the middle of a sentence."""
+        phone = f", phone {self.phone}" if self.phone else ""
+        return f"{self.name}: {self.address}{phone}"
+
+    @property
+    def map_link(self) -> str:
+        """Where a map shows it."""
+        return _MAP + quote(f"{self.name}, {self.address}", safe="")
+
+
+class Clinic(OpeningHours):
+    """Who the clinic is and how to reach it. `locations` are places beside the main address.
 
     What stands under `prices` and after it is optional: whole sentences, which the front-desk
     answers put in where they say `{prices}`. A clinic that leaves one out has visitors call.
     """
 
-    name: Line
-    phone: Line
+    name: OneLine
+    phone: OneLine
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-    address: Line
-    hours: dict[Weekday, tuple[Span, ...]]
-    hours_text: Line
-    time_zone: str
+    address: OneLine
+    hours_text: OneLine
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    booking_url: Annotated[str, Field(pattern=r"^https://\S+$")]
+    booking_url: Page | None = None
     privacy_url: Annotated[str, Field(pattern=r"^(https://\S+|/\S*)$")]
     response_time: ResponseTime
     prices: Line | None = None
@@ -57,55 +109,52 @@ class Clinic(Frozen):
     therapists: Line | None = None
     languages: Line | None = None
     holidays: Line | None = None
-    closed_on: tuple[date, ...] = ()
-    map_url: Annotated[str, Field(pattern=r"^https://\S+$")] | None = None
+    map_url: Page | None = None
+    locations: tuple[Location, ...] = ()
 
-    @field_validator("time_zone")
+    @model_validator(mode="before")
     @classmethod
-    def _known_zone(cls, name: str) -> str:
-        if name not in available_timezones():
-            raise ValueError("is not a time zone such as America/New_York")
-        return name
+    def _renamed(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "closed_on" in given:
+            raise ValueError("closed_on is now closed, with reasons: `2026-12-25: Christmas Day`")
+        return given
 
-    @field_validator("hours")
+    @field_validator("country", mode="before")
     @classmethod
-    def _every_day(cls, hours: dict[Weekday, tuple[Span, ...]]) -> dict[Weekday, tuple[Span, ...]]:
-        missing = [day for day in WEEKDAYS if day not in hours]
-        if missing:
-            raise ValueError(f"has no entry for {missing[0]}; write [] for a closed day")
-        return hours
+    def _code(cls, given: object) -> object:
+        if isinstance(given, str) and given not in _CODES and not re.fullmatch("[A-Z]{2}", given):
+            small = given.upper() if re.fullmatch("[a-zA-Z]{2}", given) else "two letters, as in US"
+            raise ValueError(f"write {_CODES.get(given.upper(), small)}")
+        if given in _CODES:
+            raise ValueError(f"use {_CODES[str(given)]} for {given}")
+        return given
 
-    @model_validator(mode="after")
-    def _phone_of_country(self) -> "Clinic":
-        try:
-            number = phonenumbers.parse(self.phone, self.country)
-        except phonenumbers.NumberParseException as error:
-            raise ValueError(f"phone is not a phone number of {self.country}") from error
-        if not phonenumbers.is_possible_number(number):
-            raise ValueError("phone does not have the right number of digits")
-        return self
+    @field_validator("phone")
+    @classmethod
+    def _phone_of_country(cls, phone: str, info: ValidationInfo) -> str:
+        country = info.data.get("country")
+        if country is not None:  # else it is wrong itself, and said to be
+            _check_phone(phone, country)
+        return phone
 
-    def open_at(self, moment: datetime) -> bool:
-        """Whether the clinic is open at `moment` (with a time zone)."""
-        local = moment.astimezone(ZoneInfo(self.time_zone))
-        return any(start <= local.time() < end for start, end in self._spans(local.date()))
+    @field_validator("locations")
+    @classmethod
+    def _phones_of_country(
+        cls, locations: tuple[Location, ...], info: ValidationInfo
+    ) -> tuple[Location, ...]:
+        country = info.data.get("country")
+        for one in locations:
+            if one.phone and country is not None:
+                try:
+                    _check_phone(one.phone, country)
+                except ValueError as error:
+                    raise ValueError(f"{one.name}: the phone {error}") from error
+        return locations
 
-    def open_now(self, moment: datetime) -> str:
-        """Whether it is open at `moment`, till when, or when next: "closed, opens Monday at 8 am".
-
-        Args:
-            moment: With a time zone.
-        """
-        local = moment.astimezone(ZoneInfo(self.time_zone))
-        for start, end in self._spans(local.date()):
-            if start <= local.time() < end:
-                return f"open until {_spoken(end)}"
-        for days in range(_DAYS_AHEAD):
-            day = local.date() + timedelta(days=days)
-            for start, _ in self._spans(day):
-                if days or start > local.time():
-                    return f"closed, opens {_day(day, days)} at {_spoken(start)}"
-        return "closed"
+    @property
+    def addresses(self) -> str:
+        """The address, and those of other places, for the middle of a sentence."""
+        return "; ".join((self.address, *(one.told for one in self.locations)))
 
     @property
     def map_link(self) -> str:
@@ -115,22 +164,9 @@ class Clinic(Frozen):
     def optional_facts(self, moment: datetime) -> dict[str, str]:
         """The placeholders of the front-desk answers that this clinic can fill at `moment`."""
         kept = {name: getattr(self, name) for name in OPTIONAL}
+        days = self.closing_days(moment.astimezone(self.zone).date())
+        kept["holidays"] = " ".join(filter(None, (self.holidays, days)))
         return {"open_now": self.open_now(moment)} | {n: line for n, line in kept.items() if line}
-
-    def _spans(self, day: date) -> list[tuple[time, time]]:
-        if day in self.closed_on:
-            return []
-        spans = (span.split("-") for span in self.hours[WEEKDAYS[day.weekday()]])
-        return sorted((time.fromisoformat(a), time.fromisoformat(b)) for a, b in spans)
-
-
-def _spoken(moment: time) -> str:
-    hour, half = moment.hour % 12 or 12, "am" if moment.hour < 12 else "pm"
-    return f"{hour}:{moment.minute:02} {half}" if moment.minute else f"{hour} {half}"
-
-
-def _day(day: date, ahead: int) -> str:
-    return ("today", "tomorrow")[ahead] if ahead < 2 else WEEKDAYS[day.weekday()].capitalize()
 
 
 class Number(Frozen):

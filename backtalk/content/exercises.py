@@ -1,5 +1,6 @@
 """The shape of an exercise and of what a routine is made from."""
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -10,6 +11,8 @@ from backtalk.content.models import Frozen, Id, Line, Reviewed, SourceId, Title
 
 Place = Literal["lying", "chair", "standing", "kneeling", "desk"]
 """Where, or in which pose, something can be done."""
+_NO_KNEEL = "no_kneel"
+_SENTENCE = re.compile(r"(?<=[.!?]) +")
 
 
 class Dose(Frozen):
@@ -71,6 +74,13 @@ class Video(Frozen):
         return self
 
 
+class Picture(Frozen):
+    """A drawing of one position, in `content/pictures/`; `alt` says it in words."""
+
+    file: str = Field(pattern=r"^[a-z0-9_]+\.svg$", max_length=64)
+    alt: Line
+
+
 class Activity(Frozen):
     """Anything that a routine can hold. `extra`: left out first where the time is short."""
 
@@ -129,19 +139,35 @@ class Exercise(Activity):
     ways: dict[Place, Line] = Field(default={})
     effort: Annotated[int, Field(ge=1, le=3)]
     steps: tuple[Line, ...] = Field(min_length=1)
+    pictures: tuple[Picture, ...] = Field((), max_length=3)
     body_parts: tuple[Id, ...] = ()
     tools: tuple[Id, ...] = ()
     topics: tuple[Id, ...] = ()
     video: Video
 
     def way_in(self, place: str | None) -> str | None:
-        """How to do it in this place, where the steps are for another."""
-        return next((way for known, way in self.ways.items() if known == place), None)
+        """How to do it in this place, where the steps are for another.
+
+        Whoever can't kneel does on a chair, or standing, what has steps for the knees.
+        """
+        if place != _NO_KNEEL:
+            return next((way for known, way in self.ways.items() if known == place), None)
+        seated = self.ways.get("chair") or self.ways.get("standing")
+        return seated if self.places == ("kneeling",) else None
+
+    def steps_in(self, place: str | None) -> tuple[str, ...]:
+        """How to do it in this place, step by step."""
+        way = self.way_in(place)
+        return tuple(_SENTENCE.split(way)) if way else self.steps
+
+    def pictures_in(self, place: str | None) -> tuple[Picture, ...]:
+        """The pictures of its steps; another way to do it has none."""
+        return () if self.way_in(place) else self.pictures
 
     def fits(self, place: str | None) -> bool:
         """Whether it can be done there; `no_kneel` is anywhere but on the knees."""
         offered = {*self.places, *self.ways}
-        if place == "no_kneel":
+        if place == _NO_KNEEL:
             return bool(offered - {"kneeling"})
         return place is None or place in offered
 
@@ -158,6 +184,7 @@ class Exercise(Activity):
             self.purpose,
             *self.steps,
             *self.ways.values(),
+            *(picture.alt for picture in self.pictures),
             self.video.label,
         )
 

@@ -1,5 +1,7 @@
 """Reads text and YAML files, and says in one sentence what is wrong with them."""
 
+import codecs
+import tempfile
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,8 @@ def read_text(path: Path) -> str:
         ContentError: If it is missing, cannot be read or is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        # Some editors put an invisible mark before the first letter.
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise ContentError(label(path), "the file is missing") from error
     except UnicodeDecodeError as error:
@@ -67,3 +70,34 @@ StrictLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL or first in "tTfF"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+def replace_file(path: Path, text: str) -> bool:
+    """Write a file whole, or leave it if it says that already.
+
+    Returns:
+        Whether it was changed.
+    """
+    try:
+        old = path.read_bytes()
+    except FileNotFoundError:
+        old = b""
+    new = text.encode()
+    if b"\r\n" in old:
+        new = new.replace(b"\n", b"\r\n")
+    if old.startswith(codecs.BOM_UTF8):
+        new = codecs.BOM_UTF8 + new
+    if new == old:
+        return False
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}", delete=False) as file:
+        fresh = Path(file.name)
+        try:
+            file.write(new)
+            file.close()
+            if old:
+                fresh.chmod(path.stat().st_mode)
+            fresh.replace(path)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
+    return True

@@ -1,39 +1,11 @@
 """The assistant's own sentences, which the clinic can edit, and what they may be filled with."""
 
-from string import Formatter
 from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from backtalk.content.models import Frozen, Line, Title
-
-FACTS = frozenset(
-    {
-        "clinic",
-        "phone",
-        "email",
-        "address",
-        "hours",
-        "booking_url",
-        "privacy_url",
-        "response_time",
-        "emergency",
-        "emergency_room",
-        "crisis",
-        "crisis_how",
-        "poison",
-        "urgent",
-    }
-)
-"""Placeholders that every sentence may use; they come from clinic.yml and countries.yml."""
-
-
-class Needs:
-    """Placeholders that a sentence must use, or it would not say what it is for."""
-
-    def __init__(self, *names: str) -> None:
-        """Name the placeholders."""
-        self.names = frozenset(names)
+from backtalk.content.placeholders import FACTS, Needs, placeholders
 
 
 class Phrases(Frozen):
@@ -92,6 +64,7 @@ class Phrases(Frozen):
     # Answers and what comes after them.
     told_before: Line
     nothing_exact: Line
+    nothing_exact_again: Line
     left_over: Line
     told_all: Line
     in_short: Annotated[Line, Needs("point")]
@@ -131,13 +104,14 @@ class Phrases(Frozen):
     button_book: Title
 
     # A routine.
-    routine_minutes: Line
+    routine_minutes: tuple[Line, Line]
     routine_minutes_unclear: Line
-    routine_goal: Line
-    routine_conditions: Line
+    routine_goal: tuple[Line, Line]
+    routine_conditions: tuple[Line, Line]
     routine_conditions_none: Title
     routine_noted: Line
     routine_changed: Line
+    routine_same: Line
     routine_minutes_noted: Annotated[Line, Needs("minutes")]
     routine_title: Annotated[Title, Needs("minutes")]
     routine_shorter: Annotated[Line, Needs("minutes")]
@@ -154,13 +128,19 @@ class Phrases(Frozen):
     red_flag_rest: Line
     red_flag_note: Line
     you_wrote: Annotated[Line, Needs("words")]
+    minor_too: Line
     pregnant_too: Line
     crisis_note: Line
     emergency_label: Title
     crisis_label: Title
     poison_label: Title
-    red_flag_still: Annotated[Line, Needs("emergency")]
-    red_flag_still_today: Annotated[Line, Needs("urgent")]
+    red_flag_still: Annotated[tuple[Line, ...], Needs("emergency")]
+    red_flag_still_today: Annotated[tuple[Line, ...], Needs("urgent")]
+    urgent_small_now: Annotated[tuple[Line, ...], Needs("emergency")]
+    urgent_small_today: Annotated[tuple[Line, ...], Needs("urgent")]
+    red_flag_denied: Line
+    red_flag_reopened: Line
+    question_waits: Line
     red_flag_ask: Line
     exercises_wait: Line
     button_getting_help: Title
@@ -168,8 +148,9 @@ class Phrases(Frozen):
     button_not_happening: Title
     getting_help: Line
     clinician_checked: Line
+    back_to_question: Line
     not_happening: Annotated[Line, Needs("emergency")]
-    crisis_still: Annotated[Line, Needs("crisis_how", "emergency")]
+    crisis_still: Annotated[tuple[Line, ...], Needs("crisis_how", "emergency")]
     crisis_ask: Line
     crisis_bot: Line
     button_crisis_getting_help: Title
@@ -180,12 +161,16 @@ class Phrases(Frozen):
     crisis_not_happening: Annotated[Line, Needs("crisis_how")]
     despair_ask: Line
     crisis_denied_ask: Line
+    mood_heard: Annotated[tuple[Line, ...], Needs("crisis_how")]
+    mood_no: Annotated[Line, Needs("crisis_how")]
     urgent_drive_now: Annotated[Line, Needs("emergency")]
     urgent_drive_today: Line
     urgent_wait_now: Annotated[Line, Needs("emergency")]
     urgent_wait_today: Line
     urgent_who_now: Annotated[Line, Needs("emergency")]
     urgent_who_today: Line
+    urgent_need_now: Annotated[Line, Needs("emergency")]
+    urgent_need_today: Annotated[Line, Needs("urgent", "emergency")]
     button_despair_yes: Title
     button_despair_no: Title
     emergency_intro: Annotated[Line, Needs("emergency")]
@@ -205,11 +190,14 @@ class Phrases(Frozen):
     contact_consent_again: Line
     contact_still_open: Line
     contact_declined: Annotated[Line, Needs("phone")]
+    contact_not_now: Line
     contact_name: Line
     contact_name_unclear: Line
     contact_reach: Line
     contact_reach_unclear: Line
     contact_reach_part: Line
+    contact_reach_abroad: Annotated[Line, Needs("meant")]
+    contact_abroad_yes: Annotated[Line, Needs("meant")]
     contact_meant: Annotated[Line, Needs("name", "reach", "meant")]
     contact_meant_yes: Title
     contact_meant_no: Title
@@ -237,12 +225,38 @@ class Phrases(Frozen):
     contact_back: Line
     contact_why: Line
     contact_question: Annotated[Line, Needs("phone")]
+    contact_when: Annotated[Line, Needs("response_time", "hours")]
+    contact_if_not: Annotated[Line, Needs("phone")]
     contact_closed: Annotated[Line, Needs("hours")]
+    contact_status_new: Annotated[Line, Needs("asked", "due", "phone")]
+    contact_status_late: Annotated[Line, Needs("asked", "phone")]
+    contact_status_tried: Annotated[Line, Needs("asked", "phone")]
+    contact_status_booked: Annotated[Line, Needs("asked", "phone")]
+    contact_status_closed: Annotated[Line, Needs("asked", "phone")]
+    contact_withdraw: Line
+    contact_withdrawn: Annotated[Line, Needs("phone")]
+    contact_withdrawn_already: Annotated[Line, Needs("phone")]
     contact_form_kept: Annotated[Line, Needs("kept")]
     contact_form_meant: Annotated[Line, Needs("meant")]
     contact_form_sent: Line
     contact_form_failed: Annotated[Line, Needs("phone")]
     contact_form_fast: Line
+
+    # E-mail to who asked for contact: the subject, then the paragraphs.
+    letter_tried: Annotated[tuple[Line, ...], Needs("name")] = Field(min_length=2)
+    letter_appointment: Annotated[tuple[Line, ...], Needs("name", "appointment")] = Field(
+        min_length=2
+    )
+    letter_question: Annotated[tuple[Line, ...], Needs("name")] = Field(min_length=2)
+
+    # What a visitor takes along by mail, or to a phone.
+    keep_letter: Annotated[tuple[Line, ...], Needs("title", "clinic")] = Field(min_length=2)
+    keep_sent: Line
+    keep_unclear: Line
+    keep_no_mail: Line
+    keep_not_sent: Line
+    keep_too_often: Line
+    keep_too_late: Line
 
     # Privacy.
     privacy: Annotated[Line, Needs("privacy_url")]
@@ -275,16 +289,3 @@ class Phrases(Frozen):
         """The sentence under `key`, or its sentences if it is a list, not filled in."""
         value = getattr(self, key)
         return (value,) if isinstance(value, str) else value
-
-
-def placeholders(text: str) -> frozenset[str]:
-    """The names in braces in `text`.
-
-    Raises:
-        ValueError: If a brace has no partner.
-    """
-    try:
-        parsed = list(Formatter().parse(text))
-    except ValueError as error:
-        raise ValueError(f"has a stray brace: {text[:40]}") from error
-    return frozenset(name for _, name, _, _ in parsed if name is not None)

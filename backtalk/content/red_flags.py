@@ -5,18 +5,23 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from backtalk.content.models import Frozen, Id, Line, Reviewed, SourceId, Title
-from backtalk.content.phrases import FACTS, placeholders
+from backtalk.content.placeholders import FACTS, placeholders
+from backtalk.red_flags.levels import Level
 from backtalk.settings import ROOT
 
 FILE = ROOT / "data" / "red_flags.yml"
 """Where the danger signs stand; the engine is trained on the same file."""
 
-Level = Literal["emergency_now", "same_day", "soon"]
-LEVELS: tuple[Level, ...] = ("emergency_now", "same_day", "soon")
-"""Strongest first."""
-
 Kind = Literal[
-    "emergency_now", "same_day", "soon", "check", "hint", "weakened_by", "denied", "look_alikes"
+    "emergency_now",
+    "same_day",
+    "soon",
+    "check",
+    "hint",
+    "weakened_by",
+    "kept_vague_by",
+    "denied",
+    "look_alikes",
 ]
 Sign = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^\S[^\n]*$")]
 
@@ -62,14 +67,14 @@ class RedFlag(Frozen):
         """
         if level == self.level:
             return (other and self.text_other) or self.text
-        return {"emergency_now": self.text_now, "same_day": self.text_today}.get(level)
+        return {Level.EMERGENCY_NOW: self.text_now, Level.SAME_DAY: self.text_today}.get(level)
 
     @model_validator(mode="after")
     def _fits(self) -> "RedFlag":
         for line in self.lines:
             for name in sorted(placeholders(line) - FACTS):
                 raise ValueError(f"uses {{{name}}}, which nothing fills")
-        if self.level == "emergency_now" and not self.numbers:
+        if self.level is Level.EMERGENCY_NOW and not self.numbers:
             raise ValueError("numbers is empty, but the level is emergency_now")
         return self
 
@@ -78,8 +83,3 @@ class RedFlags(Frozen):
     """What stands in `data/red_flags.yml`: rows by id, in the order in which a clinician reads."""
 
     red_flags: dict[Id, RedFlag] = Field(min_length=1)
-
-
-def stronger(one: Level, other: Level) -> Level:
-    """The level that asks for help sooner."""
-    return min(one, other, key=LEVELS.index)

@@ -5,6 +5,7 @@ The grammar is strict so that the engine, which reads the same files, sees the s
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,17 @@ _MORE = "### More"
 _GENERAL = "M"  # general knowledge: an inner mark, no source to show
 
 
-def read_topic(path: Path) -> Topic:
+def read_topic(path: Path, read: Callable[[Path], str] = read_text) -> Topic:
     """The topic in `path`, whose name is the topic's id.
+
+    Args:
+        path: The file.
+        read: Gives its text.
 
     Raises:
         ContentError: If the file cannot be read or leaves the grammar.
     """
-    text = read_text(path).replace("\r\n", "\n")
+    text = read(path).replace("\r\n", "\n")
     front = _FRONT.match(text)
     if front is None:
         raise ContentError(label(path), "must begin with front matter between two lines of ---")
@@ -55,7 +60,15 @@ def _answers(path: Path, body: str) -> list[Answer]:
     before, *blocks = re.split(r"^(?=## )", body, flags=re.MULTILINE)
     if before.strip():
         raise ContentError(label(path), "there is text before the first `## heading`")
-    answers = [_answer(path, block) for block in blocks]
+    answers: list[Answer] = []
+    wrong: list[ContentError] = []
+    for block in blocks:
+        try:
+            answers.append(_answer(path, block))
+        except ContentError as error:
+            wrong += error.all
+    if wrong:
+        raise ContentError.together(wrong)
     ids = [answer.id for answer in answers]
     twice = next((i for i in ids if ids.count(i) > 1), None)
     if twice:
@@ -99,7 +112,8 @@ def _paragraphs(
     path: Path, heading: str, text: str, cited: list[tuple[str, ...]]
 ) -> tuple[str, ...]:
     """The paragraphs of `text` without their brackets, whose sources go to `cited`."""
-    found = []
+    found: list[str] = []
+    wrong: list[ContentError] = []
     for block in re.split(r"\n\s*\n", text.strip()):
         line = " ".join(block.split())
         if not line:
@@ -107,11 +121,14 @@ def _paragraphs(
         where = f"{heading.strip('# ')}: the paragraph `{line[:40]}…`"
         sources = _CITED.search(line)
         if sources is None:
-            raise ContentError(
-                label(path), f"{where} must end with its sources, such as [S60 M], or [-] for none"
-            )
+            problem = f"{where} must end with its sources, such as [S60 M], or [-] for none"
+            wrong.append(ContentError(label(path), problem))
+            continue
         if _MARKUP.match(line):
-            raise ContentError(label(path), f"{where} must be plain text, not a list or heading")
+            problem = f"{where} must be plain text, not a list or heading"
+            wrong.append(ContentError(label(path), problem))
         cited.append(() if sources[1] == "-" else tuple(sources[1].split()))
         found.append(line[: sources.start()])
+    if wrong:
+        raise ContentError.together(wrong)
     return tuple(found)

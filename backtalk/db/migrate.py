@@ -21,6 +21,7 @@ _ADVICE = {
     "locked": "another program holds it; stop that program",
     "password authentication": "it refuses the user or the password",
 }
+_TURN = 3_621_001  # any number that nothing else locks
 _UNREACHABLE = "it cannot be reached; start it or correct its address"
 
 
@@ -48,6 +49,9 @@ def upgrade() -> None:
             if connection.dialect.name == "sqlite":
                 # Else SQLite keeps the half of a migration that broke off.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                # Several web processes may start at once.
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
             command.upgrade(config(connection), "head")
     except (ArgumentError, ImportError) as error:
         raise MigrationError(

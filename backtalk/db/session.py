@@ -9,6 +9,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from backtalk.file_permissions import private_folder
 from backtalk.settings import settings
 
 
@@ -21,7 +22,7 @@ def make_engine(url: str) -> Engine:
             url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5}
         )
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        private_folder(Path(parsed.database).parent)
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 5})
 
     @event.listens_for(engine, "connect")

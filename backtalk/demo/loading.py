@@ -15,10 +15,14 @@ from backtalk.db.models import (
     ChatMessage,
     Conversation,
     DangerSign,
+    Decision,
     Lead,
     LeadEvent,
     LeadName,
     LeadNote,
+    LeadPart,
+    LeadTag,
+    LeadView,
     Notification,
     Staff,
     now,
@@ -99,7 +103,7 @@ def remove() -> Iterator[int]:
     """Take all invented rows out; gives the number of conversations with each step."""
     with session() as db, db.begin():
         leads = select(Lead.id).where(_invented_lead())
-        for table in (LeadName, LeadEvent, LeadNote, Notification):
+        for table in (LeadName, LeadPart, LeadTag, LeadView, LeadEvent, LeadNote, Notification):
             db.execute(delete(table).where(table.lead_id.in_(leads)))
         db.execute(delete(Lead).where(_invented_lead()))
     while True:
@@ -107,6 +111,7 @@ def remove() -> Iterator[int]:
             ids = db.scalars(
                 select(Conversation.id).where(_invented_conversation()).limit(_CHUNK)
             ).all()
+            db.execute(delete(Decision).where(Decision.conversation_id.in_(ids)))
             db.execute(delete(DangerSign).where(DangerSign.conversation_id.in_(ids)))
             db.execute(delete(ChatMessage).where(ChatMessage.conversation_id.in_(ids)))
             db.execute(delete(Conversation).where(Conversation.id.in_(ids)))
@@ -156,13 +161,15 @@ def _insert(db: Session, batch: Batch) -> None:
     if not batch.leads:
         return
     made = insert(Lead).returning(Lead.id, sort_by_parameter_order=True)
-    ids = db.scalars(made, [row for row, _ in batch.leads]).all()
+    ids = db.scalars(made, [row for row, _, _ in batch.leads]).all()
     together = list(zip(ids, batch.leads, strict=True))
-    words = [{"lead_id": i, "word_hash": w} for i, (_, hashes) in together for w in hashes]
+    words = [{"lead_id": i, "word_hash": w} for i, (_, hashes, _) in together for w in hashes]
     db.execute(insert(LeadName), words)
+    parts = [{"lead_id": i, "part_hash": p} for i, (_, _, hashes) in together for p in hashes]
+    db.execute(insert(LeadPart), parts)
     came = [
         {"lead_id": i, "at": row["created_at"], "who": "visitor", "what": "created"}
-        for i, (row, _) in together
+        for i, (row, _, _) in together
     ]
     db.execute(insert(LeadEvent), came)
 

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backtalk.content import Content
-from backtalk.db.models import DANGER_RANKS, NO_DANGER
+from backtalk.conversations.counters import FALLBACKS
 from backtalk.demo.people import Person, invent
 from backtalk.demo.words import DANGERS, REASONS, TIMES, UNANSWERED, Examples
+from backtalk.leads.due import due, next_opening
 from backtalk.privacy import crypto
-from backtalk.tally import FALLBACKS
+from backtalk.red_flags.levels import NO_DANGER
 
 MARK = "de300000-"
 """Begins the id of each invented conversation, and of each message that made a request.
@@ -36,7 +37,7 @@ class Batch:
     conversations: list[Row] = field(default_factory=list)
     messages: list[Row] = field(default_factory=list)
     danger_signs: list[Row] = field(default_factory=list)
-    leads: list[tuple[Row, Sequence[str]]] = field(default_factory=list)
+    leads: list[tuple[Row, Sequence[str], Sequence[str]]] = field(default_factory=list)
 
 
 class Maker:
@@ -54,7 +55,8 @@ class Maker:
         # Those that come first are asked about most.
         self._topics = self._random.sample(list(examples.topics), len(examples.topics))
         self._replies = {
-            id_: [{"type": "text", "text": content.topics[id_].summary}] for id_ in self._topics
+            id_: [{"type": "text", "text": "\n".join(content.opening(id_).paragraphs)}]
+            for id_ in self._topics
         }
         calendar = [until - timedelta(days=number) for number in range(days)]
         self._calendar = calendar
@@ -130,14 +132,16 @@ class Maker:
             "intent": f"topic/{topic}",
             "confidence": round(rng.uniform(0.5, 0.99), 3),
             "runners_up": None,
-            "answer": f"{topic}/opening",
+            "answer": self._content.opening(topic).id,
             "entities": [],
             "action": "action_answer",
             "feedback": rng.choices((None, "up", "down"), (90, 8, 2))[0],
             "feedback_text": None,
         }
         other = rng.choice(self._topics)
-        row["runners_up"] = [{"name": f"topic/{other}", "confidence": 1 - row["confidence"]}]
+        row["runners_up"] = [
+            {"name": self._content.opening(other).id, "confidence": 1 - row["confidence"]}
+        ]
         if kind == "fallback":
             intent = rng.choice(FALLBACKS)
             row |= {"text": rng.choice(UNANSWERED), "intent": intent, "action": "action_say"}
@@ -170,16 +174,16 @@ class Maker:
                 "message_id": row["message_id"],
                 "at": row["received_at"],
                 "outcome": told,
-                "row": sign,
+                "red_flag_id": sign,
                 "level": level,
                 "words": words,
             }
         )
-        return DANGER_RANKS[level]
+        return level.rank
 
     def _lead(
         self, at: datetime, conversation_id: str | None, topic: str | None, rank: int
-    ) -> tuple[Row, Sequence[str]]:
+    ) -> tuple[Row, Sequence[str], Sequence[str]]:
         rng, person = self._random, invent(self._random)
         about = self._content.topics[topic].title if topic else "nothing: it came by the form"
         row: Row = {
@@ -199,24 +203,28 @@ class Maker:
             "version": 1,
             **self._work(at),
         }
-        return row, sorted(crypto.hash_name(person.name))
+        parts = crypto.hash_beginnings(person.name)
+        parts |= crypto.hash_endings(person.phone) if person.phone else frozenset()
+        return row, sorted(crypto.hash_name(person.name)), sorted(parts)
 
     def _work(self, at: datetime) -> Row:
         """What the clinic did about a request that came at this time."""
         rng = self._random
         promise = timedelta(hours=self._content.clinic.response_time.hours)
         # Older ones are done, newer ones wait.
-        weights = (6, 9, 52, 25, 8) if self._until - at > 4 * promise else (70, 12, 12, 2, 4)
+        weights = (0, 1, 58, 33, 8) if self._until - at > 4 * promise else (70, 12, 12, 2, 4)
         states = ("new", "contacted", "booked", "closed", "not_a_lead")
         status = rng.choices(states, weights)[0]
         row: Row = {
             "status": status,
-            "due_at": at + promise,
+            "due_at": due(self._content.clinic, at),
             "assignee_id": rng.choice(self._staff) if self._staff and status != "new" else None,
             "attempts": 0,
             "next_attempt_at": None,
             "contacted_at": None,
             "booked_at": None,
+            "appointment_at": None,
+            "closed_reason": None,
             "closed_at": None,
         }
         if status == "new":
@@ -227,12 +235,22 @@ class Maker:
             row["contacted_at"] = contacted
         if status == "contacted":
             row["attempts"] = rng.randrange(3)
-            row["next_attempt_at"] = contacted + timedelta(days=1) if row["attempts"] else None
+            again = next_opening(self._content.clinic, contacted + timedelta(hours=20))
+            row["next_attempt_at"] = again if row["attempts"] else None
         if status in ("closed", "not_a_lead"):
             row["closed_at"] = done
         if status == "booked":
             row["booked_at"] = done
+            row["appointment_at"] = self._appointment(done)
+        if status == "closed":
+            row["closed_reason"] = rng.choice(("helped", "no_answer", "price", "treated"))
         return row
+
+    def _appointment(self, booked_at: datetime) -> datetime:
+        """A time in opening hours, some days later."""
+        days = self._random.randrange(1, 10)
+        opens = next_opening(self._content.clinic, booked_at + timedelta(days=days))
+        return opens + timedelta(minutes=45 * self._random.randrange(8))
 
 
 def _encrypted(person: Person) -> Row:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import yaml
 
+from backtalk.red_flags.levels import Level
+
 FIRST = (
     "Ada Amir Anke Bela Bo Carla Chidi Dana Davi Edda Elif Emre Esra Femi Finn Gwen Hana Hugo Ida"
     " Imani Ines Ivo Jana Joon Jude Kai Kofi Lara Leif Lena Lior Luz Maja Malik Mara Mei Milo Nadia"
@@ -42,11 +44,11 @@ REASONS = (
 )
 TIMES = ("mornings", "after 5 pm", "any time", "Tuesday or Thursday", "lunch time", "")
 DANGERS = {
-    "ces_saddle_numbness": "emergency_now",
-    "ces_bladder": "emergency_now",
-    "spinal_infection": "same_day",
-    "dvt": "same_day",
-    "inflammatory_back_pain": "soon",
+    "ces_saddle_numbness": Level.EMERGENCY_NOW,
+    "ces_bladder": Level.EMERGENCY_NOW,
+    "spinal_infection": Level.SAME_DAY,
+    "dvt": Level.SAME_DAY,
+    "inflammatory_back_pain": Level.SOON,
 }
 """Rows of `data/red_flags.yml` that invented visitors describe, and their levels."""
 
@@ -68,7 +70,9 @@ def examples(data: Path) -> Examples:
     """
     topics = {path.stem: _lines(path) for path in sorted((data / "nlu/topics").glob("*.yml"))}
     others = {name: _lines(data / f"nlu/{name}.yml") for name in ("contact", "follow_up")}
-    dangers = {row: _lines(data / f"nlu/danger/{row}.yml") for row in DANGERS}
+    dangers = {
+        red_flag_id: _lines(data / f"nlu/red_flags/{red_flag_id}.yml") for red_flag_id in DANGERS
+    }
     return Examples(topics, others, dangers)
 
 

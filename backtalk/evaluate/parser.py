@@ -10,10 +10,10 @@ from typing import Any
 
 import httpx
 
-from backtalk import engine, processes
+from backtalk.run import engine, processes
 from backtalk.secrets import engine_token
 from backtalk.settings import ROOT, settings
-from backtalk.training import ensure_model
+from backtalk.training.trainer import ensure_model
 
 START = 120.0  # seconds that an engine of our own may take
 

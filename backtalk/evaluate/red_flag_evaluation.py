@@ -35,7 +35,7 @@ class Evaluation:
                 **self.must_pass.figures(),
                 "failing": [
                     {
-                        "row": outcome.line.row,
+                        "red_flag_id": outcome.line.red_flag_id,
                         "kind": outcome.line.kind,
                         "verdict": outcome.judged.verdict,
                         "rows": list(outcome.judged.rows),
@@ -49,7 +49,7 @@ class Evaluation:
             found["mutations"] = {
                 **self.fuzzed.figures(),
                 "lost_messages": [
-                    {"row": lost.line.row, "kind": lost.kind, "text": lost.text}
+                    {"red_flag_id": lost.line.red_flag_id, "kind": lost.kind, "text": lost.text}
                     for lost in self.fuzzed.lost()
                 ],
             }
@@ -62,7 +62,9 @@ def levels() -> Levels:
     Raises:
         ContentError: If that file or `content/` is broken.
     """
-    return {row: sign.level for row, sign in load(settings().content).red_flags.items()}
+    return {
+        red_flag_id: sign.level for red_flag_id, sign in load(settings().content).red_flags.items()
+    }
 
 
 def evaluate(parser: Parser, mutations: int = 0) -> Evaluation:

@@ -24,7 +24,7 @@ class Line:
     """What a visitor might type.
 
     Args:
-        row: The danger sign that it was written for.
+        red_flag_id: The danger sign that it was written for.
         danger: Whether it meets the row; otherwise it only looks like it.
         kind: The way in which it is put.
         index: Its place within its kind, from 0.
@@ -32,7 +32,7 @@ class Line:
             away.
     """
 
-    row: str
+    red_flag_id: str
     danger: bool
     kind: str
     index: int

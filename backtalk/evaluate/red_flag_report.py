@@ -41,9 +41,9 @@ def _targets(measured: Mapping[str, Any]) -> Iterator[str]:
 def _tables(measured: Mapping[str, Any]) -> Iterator[str]:
     heads = [*_DANGER, "alike", *_ALIKE[1:]]
     yield _row("row", heads)
-    for row, counts in measured["per_row"].items():
+    for red_flag_id, counts in measured["per_row"].items():
         cells = [*_cells(counts.get("danger"), _DANGER), *_cells(counts.get("look_alikes"), _ALIKE)]
-        yield _row(row, cells)
+        yield _row(red_flag_id, cells)
     for side, columns in (("danger", _DANGER), ("look_alikes", _ALIKE)):
         if side in measured["per_kind"]:
             yield ""
@@ -64,7 +64,7 @@ def _failing(failing: list[dict[str, Any]]) -> Iterator[str]:
     yield f"{len(failing)} must-pass lines fail"
     for line in failing[:SHOWN]:
         rows = f" ({', '.join(line['rows'])})" if line["rows"] else ""
-        yield f"{line['row']}, {line['kind']}: {line['verdict']}{rows}: {line['text']}"
+        yield f"{line['red_flag_id']}, {line['kind']}: {line['verdict']}{rows}: {line['text']}"
 
 
 def _mutations(found: Mapping[str, Any]) -> Iterator[str]:
@@ -77,4 +77,4 @@ def _mutations(found: Mapping[str, Any]) -> Iterator[str]:
     for kind, counts in found["per_kind"].items():
         yield _row(kind, _cells(counts, columns))
     for lost in found["lost_messages"][:SHOWN]:
-        yield f"lost, {lost['kind']}, {lost['row']}: {lost['text']}"
+        yield f"lost, {lost['kind']}, {lost['red_flag_id']}: {lost['text']}"

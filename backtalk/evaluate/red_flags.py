@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Literal, cast
 
-from backtalk.content.red_flags import LEVELS, Level
 from backtalk.evaluate.parser import Parser, ParserError
 from backtalk.evaluate.questions import QuestionsError
 from backtalk.evaluate.red_flag_lines import Line
+from backtalk.red_flags.levels import Level
 
 Verdict = Literal["alarm", "check", "soon", "none"]
 FOUND: tuple[Verdict, ...] = ("alarm", "check", "soon")
@@ -47,11 +47,7 @@ class Outcome:
     def weaker(self) -> bool:
         """Whether the alarm is of a lower level than the row: a doctor today, not 911 now."""
         found = self.judged.level
-        return (
-            self.judged.verdict == "alarm"
-            and found is not None
-            and LEVELS.index(found) > LEVELS.index(self.level)
-        )
+        return self.judged.verdict == "alarm" and found is not None and found.rank > self.level.rank
 
 
 @dataclass(frozen=True)
@@ -84,9 +80,9 @@ class Target:
 
 
 TARGETS = (
-    Target("emergency_now", frozenset({"alarm"}), 0.82, at_least=True),
-    Target("emergency_now", frozenset({"alarm", "check"}), 0.85, at_least=True),
-    Target("same_day", frozenset({"alarm"}), 0.80, at_least=True),
+    Target(Level.EMERGENCY_NOW, frozenset({"alarm"}), 0.82, at_least=True),
+    Target(Level.EMERGENCY_NOW, frozenset({"alarm", "check"}), 0.85, at_least=True),
+    Target(Level.SAME_DAY, frozenset({"alarm"}), 0.80, at_least=True),
     Target(LOOK_ALIKES, frozenset({"alarm"}), 0.02, at_least=False),
     Target(LOOK_ALIKES, frozenset({"check"}), 0.10, at_least=False),
 )
@@ -108,8 +104,10 @@ class Measured:
             "totals": _counted(self.outcomes, _group),
             "targets": [target.measure(self.outcomes) for target in TARGETS],
             "per_row": {
-                row: {"level": of_row[0].level, **_counted(of_row, _side)}
-                for row, of_row in _grouped(self.outcomes, lambda o: o.line.row).items()
+                red_flag_id: {"level": of_row[0].level, **_counted(of_row, _side)}
+                for red_flag_id, of_row in _grouped(
+                    self.outcomes, lambda o: o.line.red_flag_id
+                ).items()
             },
             "per_kind": {
                 side: _counted(of_side, lambda o: o.line.kind)
@@ -136,8 +134,8 @@ def judge(parser: Parser, text: str) -> Judged:
     verdict = "check" if danger["verdict"] == "general" else danger["verdict"]
     return Judged(
         cast(Verdict, verdict),
-        danger["level"],
-        tuple(row["id"] for row in danger["rows"]),
+        Level(danger["level"]) if danger["level"] else None,
+        tuple(one["id"] for one in danger["rows"]),
     )
 
 
@@ -148,11 +146,13 @@ def measure(lines: Sequence[Line], levels: Levels, parser: Parser) -> Measured:
         ParserError: If the engine stops answering, or does not judge a message.
         QuestionsError: If a line is of a row that is not there.
     """
-    for row in sorted({line.row for line in lines} - levels.keys()):
-        raise QuestionsError(f"There are lines for {row}, but data/red_flags.yml has no such row.")
+    for red_flag_id in sorted({line.red_flag_id for line in lines} - levels.keys()):
+        raise QuestionsError(
+            f"There are lines for {red_flag_id}, but data/red_flags.yml has no such row."
+        )
     judge(parser, lines[0].text)  # pays for what is loaded on demand
     began = perf_counter()
-    outcomes = [Outcome(line, levels[line.row], judge(parser, line.text)) for line in lines]
+    outcomes = [Outcome(line, levels[line.red_flag_id], judge(parser, line.text)) for line in lines]
     return Measured(outcomes, perf_counter() - began)
 
 
@@ -200,5 +200,5 @@ def _counts(outcomes: Sequence[Outcome]) -> dict[str, int]:
         **found,
         "missed": verdicts["none"],
         "weaker": sum(o.weaker for o in alarms),
-        "other_row": sum(o.line.row not in o.judged.rows for o in alarms),
+        "other_row": sum(o.line.red_flag_id not in o.judged.rows for o in alarms),
     }

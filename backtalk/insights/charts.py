@@ -9,14 +9,15 @@ from typing import Literal
 from backtalk.insights.counting import FAILED, WITHIN, Kind
 from backtalk.insights.figures import Figures
 from backtalk.insights.period import ONE
+from backtalk.red_flags.levels import Level
 
 Drawn = Literal["line", "bars", "stacked", "across"]
 Number = int | float | None
 _LONG = 92  # days from which on weeks are shown
 _LEVELS = {
-    "emergency_now": "Emergency",
-    "same_day": "Doctor today",
-    "soon": "Soon",
+    Level.EMERGENCY_NOW: "Emergency",
+    Level.SAME_DAY: "Doctor today",
+    Level.SOON: "Soon",
     "check": "Only asked about",
 }
 _WHY = {
@@ -274,7 +275,7 @@ def tiles(found: Figures) -> list[Tile]:
     return [
         Tile("Conversations", *both(lambda counts: counts[Kind.ASKED])),
         Tile("Contact requests", *both(lambda counts: counts[Kind.LEAD])),
-        Tile("Appointments", *both(lambda counts: counts[Kind.BOOKED])),
+        Tile("Appointments made", *both(lambda counts: counts[Kind.BOOKED])),
         Tile("Questions answered", *both(share_answered), percent=True),
         Tile("Promise kept", *both(share_in_time), percent=True),
         Tile("Danger signs", *both(danger), good=None),

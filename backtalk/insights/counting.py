@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from backtalk.db.models import DANGER_RANKS, ChatMessage, Conversation, DangerSign, Lead
+from backtalk.conversations.counters import unanswered
+from backtalk.db.models import ChatMessage, Conversation, DangerSign, Lead
 from backtalk.insights.period import day_bounds
-from backtalk.tally import FALLBACKS
+from backtalk.red_flags.levels import RANKS
 
 NO_HOUR = 0
 """The hour of what is counted by day alone."""
@@ -47,15 +48,6 @@ FAILED = "failed"
 _TOLD = ("alarm", "soon")  # outcomes that tell the visitor what to do
 _TOPIC_INTENT = "topic/"
 _LONGEST = 27  # of a kind, so that `demo:` fits before it
-
-
-def unanswered() -> ColumnElement[bool]:
-    """The condition that a message asked something and got no answer of substance.
-
-    What a form takes is an answer to the form's question, whatever it looks like by itself.
-    """
-    to_form = func.coalesce(ChatMessage.action, "").like("%\\_form", escape="\\")
-    return and_(ChatMessage.intent.in_(FALLBACKS), ChatMessage.payload.is_(None), ~to_form)
 
 
 def count_day(db: Session, day: date, zone: ZoneInfo) -> Counts:
@@ -110,8 +102,8 @@ def _messages(db: Session, on_day: ColumnElement[bool]) -> Counter[str]:
 def _danger(db: Session, on_day: ColumnElement[bool]) -> Counter[str]:
     """Messages by their strongest sign; those that were only asked about count as a check."""
     told = DangerSign.outcome.in_(_TOLD)
-    levels = ((and_(told, DangerSign.level == level), rank) for level, rank in DANGER_RANKS.items())
-    check = len(DANGER_RANKS) + 1
+    levels = ((and_(told, DangerSign.level == level), rank) for level, rank in RANKS.items())
+    check = len(RANKS) + 1
     rank = func.min(case(*levels, else_=check)).label("rank")
     messages = (
         select(rank)
@@ -119,7 +111,7 @@ def _danger(db: Session, on_day: ColumnElement[bool]) -> Counter[str]:
         .group_by(DangerSign.conversation_id, DangerSign.message_id)
         .subquery()
     )
-    names = {rank: level for level, rank in DANGER_RANKS.items()} | {check: "check"}
+    names = {rank: level for level, rank in RANKS.items()} | {check: "check"}
     rows = db.execute(select(messages.c.rank, func.count()).group_by(messages.c.rank))
     return Counter({f"{Kind.DANGER}{names[rank]}": count for rank, count in rows})
 

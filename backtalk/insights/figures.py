@@ -14,7 +14,7 @@ from backtalk.db.models import Lead, now
 from backtalk.insights.counting import Kind, count_day
 from backtalk.insights.period import ONE, Period
 from backtalk.insights.totals import DEMO, last_counted
-from backtalk.leads.listing import STANDS, overdue
+from backtalk.leads.lists.listing import STANDS, overdue
 from backtalk.leads.workflow import OPEN
 
 _LIVE = 3
@@ -33,6 +33,7 @@ class Figures:
         before: Counts by kind of the period before.
         waiting: Requests with which somebody has yet to do something, now.
         overdue: Those of them that wait for longer than promised.
+        coming: Appointments that have a time, from now on.
         uncounted: Days of the period that are missing, as they are still being counted.
     """
 
@@ -42,6 +43,7 @@ class Figures:
     before: Counter[str]
     waiting: int = 0
     overdue: int = 0
+    coming: int = 0
     uncounted: int = 0
 
     def total(self, kind: str) -> int:
@@ -93,7 +95,9 @@ def figures(db: Session, period: Period, zone: ZoneInfo) -> Figures:
             if kind in _BY_HOUR:
                 by_hour[hour, kind] += number
     waiting, late = _waiting(db)
-    return Figures(period, dict(by_day), by_hour, before, waiting, late, len(missing[:-_LIVE]))
+    left = len(missing[:-_LIVE])
+    coming = db.scalar(select(func.count()).where(Lead.appointment_at > now(), STANDS)) or 0
+    return Figures(period, dict(by_day), by_hour, before, waiting, late, coming, left)
 
 
 def _missing(period: Period, counted: date | None, today: date) -> list[date]:

@@ -9,12 +9,13 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from backtalk.conversations.counters import unanswered
 from backtalk.db.models import ChatMessage, Conversation
-from backtalk.insights.counting import unanswered
 
 NEWEST = 400
 """Messages that are looked at, so that the page stays quick."""
-_ALIKE = 62  # of 100; found by trying: lower puts knees and shoulders together
+ALIKE = 62
+"""Of 100, from which texts are alike; found by trying: lower puts knees and shoulders together."""
 _LONGEST = 160  # letters of a message that are compared and shown
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s)$")
 _EMPTY_WORDS = frozenset(
@@ -60,14 +61,14 @@ def alike(texts: list[str]) -> list[Group]:
     said: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
     for text in texts:
-        key = _essence(text)
+        key = essence(text)
         counts[key] += 1
         if text not in said.setdefault(key, []):
             said[key].append(text)
     leaders: dict[str, list[str]] = {}
     for key, _ in counts.most_common():
         found = process.extractOne(
-            key, leaders.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_ALIKE
+            key, leaders.keys(), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE
         )
         leaders.setdefault(found[0] if found else key, []).append(key)
     made = [
@@ -77,7 +78,7 @@ def alike(texts: list[str]) -> list[Group]:
     return sorted(made, key=lambda group: -group.count)
 
 
-def _essence(text: str) -> str:
+def essence(text: str) -> str:
     """The words that carry the meaning, without their endings; all words if none does."""
     words = re.findall(r"\w+", text.casefold().replace("'", ""))
     telling = [word for word in words if word not in _EMPTY_WORDS] or words

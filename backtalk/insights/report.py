@@ -1,8 +1,8 @@
-"""The report to print: what a manager wants to know of a week, as PDF."""
+"""The report: what a manager wants to know of a week, as PDF on one page."""
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from unicodedata import normalize
 from xml.sax.saxutils import escape
@@ -17,7 +17,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     Flowable,
-    KeepTogether,
+    KeepInFrame,
     ListFlowable,
     Paragraph,
     SimpleDocTemplate,
@@ -26,12 +26,17 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from backtalk.insights.charts import Chart, Tile
+from backtalk.content import Content
+from backtalk.insights.charts import Chart, Tile, charts, tiles
+from backtalk.insights.figures import Figures
 from backtalk.insights.likeness import Group
 
 _COLOURS = tuple(HexColor(code) for code in (0x206BC4, 0xD6732A, 0x2F7D4F, 0x8A5AA8))
 _GREY, _LIGHT = HexColor(0x5B6675), HexColor(0xD9DEE4)
-_WIDTH, _HEIGHT = 170 * mm, 45 * mm
+_WIDTH, _HEIGHT = 170 * mm, 40 * mm
+_MARGIN = 18 * mm
+_CHARTS = ("days", "topics")
+_ROWS, _GROUPS, _LONGEST_GROUP = 8, 5, 160
 _STYLES = getSampleStyleSheet()
 _BODY = ParagraphStyle("body", _STYLES["BodyText"], fontSize=9, leading=12)
 _NOTE = ParagraphStyle("note", _BODY, textColor=_GREY)
@@ -50,7 +55,7 @@ class Report:
         made: When, in words.
         tiles: The numbers that come first.
         charts: The pictures.
-        groups: What could not be answered.
+        groups: What could not be answered; None leaves it out.
         waiting: Requests that are open now, and those of them that are overdue.
     """
 
@@ -60,8 +65,31 @@ class Report:
     made: str
     tiles: Sequence[Tile]
     charts: Sequence[Chart]
-    groups: Sequence[Group]
+    groups: Sequence[Group] | None
     waiting: tuple[int, int]
+
+
+def made(content: Content, found: Figures, alike: Sequence[Group] | None, today: date) -> Report:
+    """The report of a period.
+
+    Args:
+        content: The clinic's.
+        found: The counts of the period.
+        alike: What could not be answered; None leaves it out.
+        today: The day on which it is made.
+    """
+    clinic = content.clinic
+    titles = {id_: topic.title for id_, topic in content.topics.items()}
+    return Report(
+        clinic=clinic.name,
+        country=clinic.country,
+        period=f"{in_words(found.period.since)} to {in_words(found.period.until)}",
+        made=in_words(today),
+        tiles=tiles(found),
+        charts=charts(found, titles, clinic.response_time.text),
+        groups=alike,
+        waiting=(found.waiting, found.overdue),
+    )
 
 
 def pdf(report: Report) -> bytes:
@@ -76,18 +104,30 @@ def pdf(report: Report) -> bytes:
         lang="en",
         leftMargin=20 * mm,
         rightMargin=20 * mm,
-        topMargin=18 * mm,
-        bottomMargin=18 * mm,
+        topMargin=_MARGIN,
+        bottomMargin=_MARGIN,
     )
 
     def footer(canvas: Canvas, _: object) -> None:
         canvas.setFont("Helvetica", 8)
         canvas.setFillColor(_GREY)
         canvas.drawString(20 * mm, 10 * mm, f"Made {report.made}. Numbers only: nobody is named.")
-        canvas.drawRightString(document.pagesize[0] - 20 * mm, 10 * mm, str(canvas.getPageNumber()))
 
-    document.build(_story(report), onFirstPage=footer, onLaterPages=footer)
+    # A little less than the frame has, which keeps some for itself.
+    height = document.pagesize[1] - 2 * _MARGIN - 5 * mm
+    page = KeepInFrame(_WIDTH, height, _story(report), mode="shrink")
+    document.build([page], onFirstPage=footer)
     return file.getvalue()
+
+
+def lines(report: Report) -> list[str]:
+    """The numbers as lines of text, for whoever does not open the file."""
+    waiting, overdue = report.waiting
+    rows = [
+        f"{label}: {value} (the week before: {before})"
+        for label, value, before, _ in map(_tile_row, report.tiles)
+    ]
+    return [*rows, f"Open requests now: {waiting}, of them overdue: {overdue}."]
 
 
 def _story(report: Report) -> list[Flowable]:
@@ -96,41 +136,46 @@ def _story(report: Report) -> list[Flowable]:
     story: list[Flowable] = [
         Paragraph(_printable(escape(report.clinic)), _STYLES["Title"]),
         Paragraph(f"What visitors asked, {escape(report.period)}", _STYLES["Heading2"]),
-        _table([("", "This period", "Period before"), *(_tile_row(tile) for tile in report.tiles)]),
+        _table(
+            [
+                ("", "This period", "Period before", "Change"),
+                *(_tile_row(tile) for tile in report.tiles),
+            ]
+        ),
         Spacer(0, 3 * mm),
         Paragraph(now, _BODY),
     ]
-    story += [_section(chart) for chart in report.charts]
-    story.append(Paragraph("Asked and not answered", _STYLES["Heading3"]))
-    if not report.groups:
-        story.append(Paragraph("Nothing in this period.", _NOTE))
-    lines = [f"{g.count} x {escape(' / '.join(g.said))}" for g in report.groups]
-    story.append(
-        ListFlowable([Paragraph(_printable(line), _BODY) for line in lines], bulletType="bullet")
-    )
+    for chart in report.charts:
+        if chart.key in _CHARTS:
+            story += _section(chart)
+    if report.groups is not None:
+        story.append(Paragraph("Asked and not answered", _STYLES["Heading3"]))
+        if not report.groups:
+            story.append(Paragraph("Nothing in this period.", _NOTE))
+        lines = [f"{g.count} x {_short(' / '.join(g.said))}" for g in report.groups[:_GROUPS]]
+        items = [Paragraph(_printable(escape(line)), _BODY) for line in lines]
+        story.append(ListFlowable(items, bulletType="bullet"))
+    story.append(Paragraph("All pictures, tables and questions are under Insights.", _NOTE))
     return story
 
 
-def _section(chart: Chart) -> Flowable:
-    parts: list[Flowable] = [
-        Paragraph(escape(chart.title), _STYLES["Heading3"]),
-        Paragraph(escape(chart.note), _NOTE),
-    ]
-    if chart.is_empty:
-        parts.append(Paragraph(escape(chart.empty), _BODY))
-    else:
-        parts += [_drawing(chart), _table([chart.columns, *map(_cells, chart.rows)])]
-    return KeepTogether(parts)
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_GROUP else f"{text[:_LONGEST_GROUP]}…"
 
 
-def _cells(row: Sequence[object]) -> tuple[str, ...]:
-    return tuple("" if cell is None else str(cell) for cell in row)
+def _section(chart: Chart) -> list[Flowable]:
+    shown = replace(chart, rows=chart.rows[:_ROWS]) if chart.drawn == "across" else chart
+    drawn = Paragraph(escape(chart.empty), _BODY) if chart.is_empty else _drawing(shown)
+    title = "The topics asked about most" if chart.drawn == "across" else chart.title
+    return [Paragraph(escape(title), _STYLES["Heading3"]), drawn]
 
 
 def _tile_row(tile: Tile) -> tuple[str, ...]:
     unit = " %" if tile.percent else ""
     values = ("-" if v is None else f"{v}{unit}" for v in (tile.value, tile.before))
-    return (tile.label, *values)
+    change = tile.change
+    points = " points" if tile.percent else " %"
+    return (tile.label, *values, "-" if change is None else f"{change:+.0f}{points}")
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Table:

@@ -10,7 +10,7 @@ from backtalk.leads import workflow
 from backtalk.leads.undo import undo
 from backtalk.leads.workflow import LeadError
 
-AT_MOST = 200
+AT_MOST = 1000
 Change = Callable[[Lead], LeadEvent | None]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
-from backtalk.db.models import Lead, LeadEvent, LeadName
+from backtalk.db.models import Lead, LeadEvent, LeadName, LeadPart, now
 from backtalk.leads.contact import Contact
 from backtalk.privacy import crypto
 from backtalk.privacy.details import mask
@@ -42,7 +42,7 @@ def correct(db: Session, lead: Lead, contact: Contact) -> None:
     if before == contact:
         return
     set_contact(lead, contact)
-    set_name_words(db, lead, contact.name)
+    set_search_keys(db, lead, contact)
     _record(db, lead, "corrected", old=vars(before), new=vars(contact))
 
 
@@ -60,10 +60,25 @@ def reopen(db: Session, lead: Lead, due_at: datetime) -> bool:
         return False
     values: dict[str, Any] = {"status": "new", "due_at": due_at}
     values |= dict.fromkeys(("closed_at", "contacted_at", "booked_at", "next_attempt_at"))
+    values |= dict.fromkeys(("closed_reason", "appointment_at", "appointment_with"))
     for name, value in values.items():
         setattr(lead, name, value)
     _record(db, lead, "asked_again")
     return True
+
+
+def withdraw(db: Session, lead: Lead, *, others: bool) -> None:
+    """Close a request that its visitor takes back.
+
+    Args:
+        db: A session.
+        lead: The request, which is open.
+        others: It stands for requests of other chats too: then it stays open, and staff read it.
+    """
+    if not others:
+        lead.status, lead.closed_at, lead.closed_reason = "closed", now(), "withdrawn"
+        lead.next_attempt_at = None
+    _record(db, lead, "withdrawn")
 
 
 def give_way(db: Session, lead: Lead, other: Lead) -> None:
@@ -109,10 +124,15 @@ def set_contact(lead: Lead, contact: Contact) -> None:
     lead.email_hash = crypto.hash_email(contact.email) if contact.email else None
 
 
-def set_name_words(db: Session, lead: Lead, name: str) -> None:
-    """Let a request that has its id be found by the words of this name alone."""
+def set_search_keys(db: Session, lead: Lead, contact: Contact) -> None:
+    """Let a request that has its id be found by this name and this number alone, and by parts."""
     db.execute(delete(LeadName).where(LeadName.lead_id == lead.id))
-    db.add_all(LeadName(lead_id=lead.id, word_hash=word) for word in crypto.hash_name(name))
+    db.execute(delete(LeadPart).where(LeadPart.lead_id == lead.id))
+    words = crypto.hash_name(contact.name)
+    parts = crypto.hash_beginnings(contact.name)
+    parts |= crypto.hash_endings(contact.phone) if contact.phone else frozenset()
+    db.add_all(LeadName(lead_id=lead.id, word_hash=word) for word in words)
+    db.add_all(LeadPart(lead_id=lead.id, part_hash=part) for part in parts)
 
 
 def masked_time(best_time: str, names: Iterable[str], country: str) -> str | None:

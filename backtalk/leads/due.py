@@ -1,14 +1,14 @@
 """When a request is to be answered: the clinic's promise, counted in its opening hours."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo
 
-from backtalk.content.clinic import WEEKDAYS, Clinic
+from backtalk.content.clinic import Clinic
 
 Span = tuple[datetime, datetime]
-_DAYS_AHEAD = 110  # 14 working days, the longest promise, of a clinic open one day a week
+_DAYS_AHEAD = 140  # 14 working days, the longest promise, of a clinic open one day a week, and
+# some weeks of holidays
 
 
 def due(clinic: Clinic, asked_at: datetime) -> datetime:
@@ -44,16 +44,13 @@ def next_opening(clinic: Clinic, moment: datetime) -> datetime:
 
 def _spans(clinic: Clinic, since: datetime) -> Iterator[Span]:
     """When the clinic is open, from `since` on, in UTC; the first may have begun already."""
-    zone, since = ZoneInfo(clinic.time_zone), since.astimezone(UTC)
-    first = since.astimezone(zone).date()
-    for day in (first + timedelta(days=n) for n in range(_DAYS_AHEAD)):
-        for span in sorted(clinic.hours[WEEKDAYS[day.weekday()]]):
-            start, end = (
-                datetime.combine(day, time.fromisoformat(part), zone).astimezone(UTC)
-                for part in span.split("-")
-            )
-            if end > since and start < end:
-                yield max(start, since), end
+    since = since.astimezone(UTC)
+    # What began on the day before may go on after midnight.
+    first = since.astimezone(clinic.zone).date() - timedelta(days=1)
+    for opens, closes in clinic.spans(first, _DAYS_AHEAD):
+        start, end = opens.astimezone(UTC), closes.astimezone(UTC)
+        if end > since and start < end:
+            yield max(start, since), end
 
 
 def _after_hours_open(spans: list[Span], hours: timedelta) -> datetime:
@@ -67,7 +64,7 @@ def _after_hours_open(spans: list[Span], hours: timedelta) -> datetime:
 
 def _after_working_days(clinic: Clinic, spans: list[Span], days: int) -> datetime:
     """The same time so many working days later, or the last moment before it that is open."""
-    zone, begun = ZoneInfo(clinic.time_zone), spans[0][0]
+    zone, begun = clinic.zone, spans[0][0]
     local = begun.astimezone(zone)
     dates = dict.fromkeys(start.astimezone(zone).date() for start, _ in spans)
     day = next(islice(dates, days, None), local.date() + timedelta(days=days))

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from backtalk.conversations.counters import rank_leads
 from backtalk.db.models import Lead, LeadEvent
 from backtalk.leads import workflow
+from backtalk.leads.contact import Contact
 from backtalk.leads.workflow import LeadError
-from backtalk.tally import rank_leads
+from backtalk.privacy import crypto
 
 
 def alike(db: Session, lead: Lead) -> list[Lead]:
@@ -52,7 +54,14 @@ def count_alike(db: Session, leads: Sequence[Lead]) -> dict[int, int]:
     return {lead_id: number for lead_id, number in found.items() if number}
 
 
-def merge(db: Session, lead: Lead, other_id: int, staff_id: int) -> LeadEvent:
+def same_name(one: str, other: str) -> bool:
+    """Whether two names may be one person's: they share a word, whatever its capitals."""
+    return bool(crypto.hash_name(one) & crypto.hash_name(other))
+
+
+def merge(
+    db: Session, lead: Lead, other_id: int, staff_id: int, *, sure: bool = False
+) -> LeadEvent:
     """Let `lead` stand for another request too; the other leaves the lists and keeps all it has.
 
     What is more urgent of the two counts. The caller commits.
@@ -62,9 +71,11 @@ def merge(db: Session, lead: Lead, other_id: int, staff_id: int) -> LeadEvent:
         lead: The one that stays, from `workflow.get`.
         other_id: The one that is merged into it.
         staff_id: Who does it.
+        sure: They are one person though their names differ.
 
     Raises:
-        LeadError: If they are the same, or do not share a phone number or an e-mail.
+        LeadError: If they are the same, do not share a phone number or an e-mail, or have
+            different names and nobody said that it is one person.
         backtalk.leads.workflow.Stale: If somebody else was faster.
     """
     other = workflow.get(db, other_id)
@@ -73,6 +84,12 @@ def merge(db: Session, lead: Lead, other_id: int, staff_id: int) -> LeadEvent:
     )
     if other.id == lead.id or not shared:
         raise LeadError("Only requests with the same phone number or e-mail can be merged.")
+    names = Contact.of(lead).name, Contact.of(other).name
+    if not sure and not same_name(*names):
+        raise LeadError(
+            f"{names[0]} and {names[1]} have different names: a family may share a number. Say that"
+            " it is one person, then merge."
+        )
     parts = [other, *db.scalars(select(Lead).where(Lead.merged_into == other.id))]
     moved = {str(part.id): part.merged_into for part in parts}
     for part in parts:

@@ -6,8 +6,7 @@ the same moment.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -15,19 +14,20 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from backtalk.content import Content
+from backtalk.conversations.counters import recount
 from backtalk.db.models import Conversation, Lead, LeadEvent, now
-from backtalk.leads import changes, left
+from backtalk.leads import changes, unconfirmed
 from backtalk.leads.contact import Contact
 from backtalk.leads.due import due
 from backtalk.leads.summary import summarize
-from backtalk.notifications import outbox
+from backtalk.leads.workflow import LeadError
 from backtalk.privacy.age import says_under_16
 from backtalk.privacy.deletion import forget_leads
-from backtalk.tally import tally
 
-HELD = timedelta(minutes=3)
-"""How long the clinic's news of a request waits for what may yet be added to it."""
 _TRIES = 5
+Source = Literal["chat", "form", "phone", "visit", "import"]
+BY_HAND = "Asked for by the person; written down by staff."
+"""What is kept as consent where staff add a request."""
 
 
 class LeadsUnavailable(Exception):
@@ -47,7 +47,7 @@ class LeadRequest:
         message_id: The message that made the request; the same in all that is added to it.
         best_time: When to call, in the visitor's words or empty.
         reason: What about, in the visitor's words or empty.
-        source: The chat or the plain form.
+        source: The chat or the plain form; what staff add came by phone, in person, or a file.
         minor: The visitor has said to be under 16.
         complete: Nothing more is asked for.
     """
@@ -60,7 +60,7 @@ class LeadRequest:
     message_id: str
     best_time: str = ""
     reason: str = ""
-    source: Literal["chat", "form"] = "chat"
+    source: Source = "chat"
     minor: bool = False
     complete: bool = True
 
@@ -86,7 +86,23 @@ class Refused:
     reason: Literal["consent", "under_16", "unreachable"]
 
 
-def take(db: Session, content: Content, request: LeadRequest) -> Saved | Repeated | Refused:
+class OnSaved(Protocol):
+    """Who wants to know of each request that is saved, in the transaction that saves it."""
+
+    def __call__(self, db: Session, lead: Lead, *, new: bool, complete: bool) -> None:
+        """Take note of a request.
+
+        Args:
+            db: The session; it is committed afterwards.
+            lead: The request, as it is saved.
+            new: It is there since now, or was closed and is asked for again.
+            complete: Nothing more is asked for.
+        """
+
+
+def take(
+    db: Session, content: Content, request: LeadRequest, on_saved: OnSaved
+) -> Saved | Repeated | Refused:
     """Save a request, or what is new in one; it is committed when this returns.
 
     The same message again is the same request: details that differ replace the earlier ones. The
@@ -96,6 +112,7 @@ def take(db: Session, content: Content, request: LeadRequest) -> Saved | Repeate
         db: A session with no transaction begun.
         content: The clinic's: what is agreed to, when it is open.
         request: What the visitor asks for.
+        on_saved: Told of what is saved, before it is committed: both are there, or neither.
 
     Raises:
         LeadsUnavailable: If the database is away; nothing was saved then.
@@ -110,7 +127,7 @@ def take(db: Session, content: Content, request: LeadRequest) -> Saved | Repeate
                 with db.begin():
                     if _is_minor(db, request):
                         return Refused("under_16")
-                    return _take(db, content, request)
+                    return _take(db, content, request, on_saved)
             except (IntegrityError, StaleDataError):
                 # Another process was first: what it saved is there at the next look.
                 db.expire_all()
@@ -118,6 +135,33 @@ def take(db: Session, content: Content, request: LeadRequest) -> Saved | Repeate
     except SQLAlchemyError as error:
         # Its text may hold what was to be saved.
         raise LeadsUnavailable(type(error).__name__) from None
+
+
+def add_by_hand(db: Session, content: Content, request: LeadRequest, staff_id: int) -> Lead:
+    """Save a request that came by telephone, in person or from another program.
+
+    Staff have asked for consent themselves; that is what is kept of it. The caller commits.
+
+    Args:
+        db: A session.
+        content: The clinic's: when it is open.
+        request: What they wrote down; `consent_version` says by whom.
+        staff_id: Who adds it, and has it from now on unless it is from another program.
+
+    Raises:
+        LeadError: If there is no name, or neither a number nor an address.
+    """
+    if not request.name.strip():
+        raise LeadError("A request needs a name.")
+    if not (request.phone or request.email):
+        raise LeadError("A request needs a phone number or an e-mail address.")
+    lead = _insert(db, content, request, consent=BY_HAND)
+    if request.source != "import":
+        lead.assignee_id = staff_id
+    event = db.scalars(select(LeadEvent).where(LeadEvent.lead_id == lead.id)).one()
+    event.who, event.staff_id = "staff", staff_id
+    db.flush()
+    return lead
 
 
 def withdraw(db: Session, conversation_id: str, message_id: str) -> None:
@@ -135,7 +179,7 @@ def withdraw(db: Session, conversation_id: str, message_id: str) -> None:
     try:
         with db.begin():
             forget_leads(db, db.scalars(select(Lead.id).where(*of_it)).all())
-            tally(db, conversation_id)
+            recount(db, conversation_id)
     except SQLAlchemyError as error:
         raise LeadsUnavailable(type(error).__name__) from None
 
@@ -146,7 +190,9 @@ def _is_minor(db: Session, request: LeadRequest) -> bool:
     return known or says_under_16(request.reason)
 
 
-def _take(db: Session, content: Content, request: LeadRequest) -> Saved | Repeated:
+def _take(
+    db: Session, content: Content, request: LeadRequest, on_saved: OnSaved
+) -> Saved | Repeated:
     of_chat = select(Lead).where(Lead.conversation_id == request.conversation_id)
     own = db.scalar(of_chat.where(Lead.message_id == request.message_id))
     details = _details(request)
@@ -155,33 +201,38 @@ def _take(db: Session, content: Content, request: LeadRequest) -> Saved | Repeat
         if own is not None:
             # Corrected into somebody whose request is there.
             changes.give_way(db, own, other)
-        return Repeated(_repeat(db, content, request, other))
+        reopened = _repeat(db, content, request, other)
+        on_saved(db, other, new=reopened, complete=request.complete)
+        return Repeated(other)
     if own is None:
-        return Saved(_insert(db, content, request))
+        lead = _insert(db, content, request)
+        on_saved(db, lead, new=True, complete=request.complete)
+        return Saved(lead)
     changes.correct(db, own, details)
+    withdrawn = own.closed_reason == "withdrawn"
+    reopened = withdrawn and changes.reopen(db, own, due(content.clinic, now()))
     _add(db, content, own, request, replace=True)
+    on_saved(db, own, new=reopened, complete=request.complete)
     return Saved(own)
 
 
-def _repeat(db: Session, content: Content, request: LeadRequest, other: Lead) -> Lead:
+def _repeat(db: Session, content: Content, request: LeadRequest, other: Lead) -> bool:
     changes.fill_in(db, other, _details(request))
-    if changes.reopen(db, other, due(content.clinic, now())):
-        outbox.announce_lead(db, other)
+    reopened = changes.reopen(db, other, due(content.clinic, now()))
     _add(db, content, other, request, replace=False)
-    return other
+    return reopened
 
 
 def _add(db: Session, content: Content, lead: Lead, request: LeadRequest, *, replace: bool) -> None:
     country = content.clinic.country
     changes.add(db, lead, request.best_time, request.reason, country, replace=replace)
-    outbox.renew_lead(db, lead, release=request.complete)
 
 
 def _details(request: LeadRequest) -> Contact:
     return Contact(request.name, request.phone, request.email)
 
 
-def _insert(db: Session, content: Content, request: LeadRequest) -> Lead:
+def _insert(db: Session, content: Content, request: LeadRequest, consent: str = "") -> Lead:
     country, names = content.clinic.country, [request.name]
     lead = Lead(
         conversation_id=request.conversation_id,
@@ -189,7 +240,7 @@ def _insert(db: Session, content: Content, request: LeadRequest) -> Lead:
         # These two are kept in the clear, so no detail may hide in them.
         best_time=changes.masked_time(request.best_time, names, country),
         reason=changes.masked_reason(request.reason, names, country),
-        consent_text=content.phrase("contact_consent"),
+        consent_text=consent or content.phrase("contact_consent"),
         consent_version=request.consent_version,
         source=request.source,
         due_at=due(content.clinic, now()),
@@ -198,11 +249,10 @@ def _insert(db: Session, content: Content, request: LeadRequest) -> Lead:
     changes.set_contact(lead, _details(request))
     db.add(lead)
     db.flush()
-    changes.set_name_words(db, lead, request.name)
+    changes.set_search_keys(db, lead, _details(request))
     db.add(LeadEvent(lead_id=lead.id, who="visitor", what="created"))
     db.flush()
     if request.conversation_id is not None:
-        left.forget(db, request.conversation_id)
-        tally(db, request.conversation_id)
-    outbox.announce_lead(db, lead, held=timedelta(0) if request.complete else HELD)
+        unconfirmed.forget(db, request.conversation_id)
+        recount(db, request.conversation_id)
     return lead

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
+from backtalk.conversations.counters import rank_leads
 from backtalk.db.models import Lead, LeadEvent, LeadNote
 from backtalk.leads import workflow
 from backtalk.leads.workflow import LeadError
-from backtalk.tally import rank_leads
 
-UNDOABLE = ("status", "spam", "assigned", "tried", "noted", "merged")
+UNDOABLE = ("status", "spam", "booked", "assigned", "tried", "noted", "merged")
 
 
 def undo(db: Session, event_id: int, staff_id: int) -> LeadEvent:

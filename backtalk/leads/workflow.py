@@ -22,6 +22,19 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 OPEN: tuple[Status, ...] = ("new", "contacted")
 """Somebody has yet to do something."""
 LONGEST_NOTE = 4000
+REASONS = {
+    "helped": "Helped on the phone",
+    "no_answer": "Could not be reached",
+    "price": "Too expensive",
+    "distance": "Too far away",
+    "elsewhere": "Went elsewhere",
+    "treated": "Treatment is over",
+    "withdrawn": "Withdrawn by the visitor",
+    "other": "Something else",
+}
+"""Why a request is closed."""
+_NO_APPOINTMENT = dict.fromkeys(("appointment_at", "appointment_with"))
+_LONGEST_NAME = 80
 _LATEST_ATTEMPT = timedelta(days=366)
 
 
@@ -69,7 +82,14 @@ def get(db: Session, lead_id: int, version: int | None = None) -> Lead:
 
 
 def set_status(
-    db: Session, lead: Lead, staff_id: int, status: str, *, spam: bool = False
+    db: Session,
+    lead: Lead,
+    staff_id: int,
+    status: str,
+    *,
+    spam: bool = False,
+    reason: str = "",
+    take: bool = False,
 ) -> LeadEvent | None:
     """Move a request on, or back; None if it stands there already.
 
@@ -79,6 +99,8 @@ def set_status(
         staff_id: Who does it.
         status: One of `STATUSES`.
         spam: With `not_a_lead`: it was nobody who wanted anything.
+        reason: With `closed`: one of `REASONS`, or empty.
+        take: Who works on it has it from now on, if nobody had it.
 
     Raises:
         LeadError: If the status is unknown.
@@ -88,19 +110,57 @@ def set_status(
         raise LeadError(f"The status {status!r} is unknown.")
     if lead.status == status:
         return None
+    if reason and (reason not in REASONS or status != "closed"):
+        raise LeadError("Choose one of the reasons for closing.")
     at = now()
     values: dict[str, Any] = {"status": status, "next_attempt_at": None, "closed_at": None}
+    values["closed_reason"] = reason or None
     match status:
         case "new":
-            values |= {"contacted_at": None, "booked_at": None}
+            values |= {"contacted_at": None, "booked_at": None} | _NO_APPOINTMENT
         case "contacted":
             values |= {"contacted_at": lead.contacted_at or at, "booked_at": None}
+            values |= _NO_APPOINTMENT
         case "booked":
             values |= {"contacted_at": lead.contacted_at or at, "booked_at": at}
         case _:
             values["closed_at"] = at
+    if take and status in ("contacted", "booked"):
+        values |= _taken(lead, staff_id)
     what = "spam" if spam and status == "not_a_lead" else "status"
     return change(db, lead, staff_id, what, values)
+
+
+def book(db: Session, lead: Lead, staff_id: int, at: datetime, with_whom: str = "") -> LeadEvent:
+    """Note the appointment that was made, or another in its place.
+
+    Args:
+        db: A session.
+        lead: From `get`.
+        staff_id: Who does it, and has the request from now on if nobody had it.
+        at: When the person comes.
+        with_whom: Whom they come to, if that is known.
+
+    Raises:
+        LeadError: If the time is past or too far away, or the name is too long.
+        Stale: If somebody else was faster.
+    """
+    moment = now()
+    if not moment < at < moment + _LATEST_ATTEMPT:
+        raise LeadError("The appointment must be in the future, within a year.")
+    if len(with_whom) > _LONGEST_NAME:
+        raise LeadError(f"The name of whom they come to has at most {_LONGEST_NAME} characters.")
+    values = {
+        "status": "booked",
+        "contacted_at": lead.contacted_at or moment,
+        "booked_at": lead.booked_at or moment,
+        "next_attempt_at": None,
+        "closed_at": None,
+        "closed_reason": None,
+        "appointment_at": at,
+        "appointment_with": with_whom or None,
+    }
+    return change(db, lead, staff_id, "booked", values | _taken(lead, staff_id))
 
 
 def assign(db: Session, lead: Lead, staff_id: int, assignee_id: int | None) -> LeadEvent | None:
@@ -122,6 +182,8 @@ def assign(db: Session, lead: Lead, staff_id: int, assignee_id: int | None) -> L
 def tried(db: Session, lead: Lead, staff_id: int, again_at: datetime) -> LeadEvent:
     """Note that nobody answered, and when to try again; the request waits until then.
 
+    Who tried has it from now on, if nobody had it.
+
     Raises:
         LeadError: If nobody waits for a call any more, or the time is no time to come.
         Stale: If somebody else was faster.
@@ -136,7 +198,7 @@ def tried(db: Session, lead: Lead, staff_id: int, again_at: datetime) -> LeadEve
         "next_attempt_at": again_at,
         "contacted_at": lead.contacted_at or at,
     }
-    return change(db, lead, staff_id, "tried", values)
+    return change(db, lead, staff_id, "tried", values | _taken(lead, staff_id))
 
 
 def note(db: Session, lead: Lead, staff_id: int, text: str) -> LeadEvent:
@@ -224,6 +286,10 @@ def notes(db: Session, lead_ids: list[int]) -> list[tuple[LeadNote, str]]:
         select(LeadNote).where(LeadNote.lead_id.in_(lead_ids)).order_by(LeadNote.id.desc())
     )
     return [(row, crypto.decrypt(row.text)) for row in rows]
+
+
+def _taken(lead: Lead, staff_id: int) -> dict[str, int]:
+    return {} if lead.assignee_id else {"assignee_id": staff_id}
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

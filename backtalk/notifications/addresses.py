@@ -16,6 +16,9 @@ from urllib3.util.connection import create_connection
 from backtalk.notifications.errors import NotSent
 from backtalk.settings import settings
 
+PRIVATE = (
+    "The server is in a private network, which is not allowed (BACKTALK_NOTIFY_PRIVATE_ADDRESSES)."
+)
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -35,11 +38,24 @@ def public_address(host: str, port: int) -> str:
         raise NotSent("The name of the server was not found; check the address.") from None
     addresses = [str(one[4][0]) for one in found]
     if not all(_may_be_asked(address) for address in addresses):
-        raise NotSent(
-            "The server is in a private network, which is not allowed"
-            " (BACKTALK_NOTIFY_PRIVATE_ADDRESSES)."
-        )
+        raise NotSent(PRIVATE)
     return addresses[0]
+
+
+def is_private(host: str) -> bool:
+    """Whether a server that was typed as a number, or as this machine, must not be asked.
+
+    A name is judged when something is sent: it may mean another machine by then.
+    """
+    host = host.strip("[]").rstrip(".")
+    if host.lower() == "localhost":
+        host = "127.0.0.1"
+    try:
+        # As the system reads numbers: 127.1 and 0x7f000001 are this machine, too.
+        found = host if ":" in host else socket.inet_ntoa(socket.inet_aton(host))
+        return not _may_be_asked(found)
+    except (OSError, ValueError):
+        return False
 
 
 class GuardedAdapter(HTTPAdapter):

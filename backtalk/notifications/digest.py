@@ -9,11 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backtalk.content.clinic import WEEKDAYS, Clinic
-from backtalk.db.models import Notification
 from backtalk.db.session import session
-from backtalk.leads.listing import WAITS_UNTIL, overdue
-from backtalk.notifications.outbox import link, moment, put
-from backtalk.notifications.targets import told_of
+from backtalk.leads.lists.listing import WAITS_UNTIL, overdue
+from backtalk.notifications.outbox import link, moment, not_yet_told, put
 
 MORNING = timedelta(hours=3)
 """How long after opening a digest still makes sense."""
@@ -52,8 +50,7 @@ def is_morning(clinic: Clinic, at: datetime) -> bool:
 
 
 def _put(db: Session, key: str, at: datetime) -> int:
-    told = set(db.scalars(select(Notification.target).where(Notification.key == key)))
-    targets = [target for target in told_of(db, "digest") if str(target.id) not in told]
+    targets = not_yet_told(db, "digest", key)
     payload = _overdue(db, at) if targets else None
     if payload is None:
         return 0

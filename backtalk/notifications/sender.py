@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from backtalk.content.clinic import Clinic
 from backtalk.db.models import Notification, now
 from backtalk.db.session import session
-from backtalk.notifications import services, targets, texts, webhook
+from backtalk.notifications import letters, mail, services, targets, texts, webhook
 from backtalk.notifications.errors import NotSent
 from backtalk.privacy import crypto
 
@@ -31,7 +31,7 @@ DEADLINE = 30.0
 """Seconds that one try may take in all, however slowly the answer drips."""
 
 _log = structlog.get_logger(__name__)
-_trying: dict[str, Thread] = {}
+_trying: dict[int, Thread] = {}
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class _Claimed:
     attempt: int
     kind: str
     key: str
-    target: str
+    target_id: int
     payload: bytes
 
 
@@ -67,12 +67,12 @@ def send_due(clinic: Clinic, clock: Callable[[], datetime] = now) -> int:
         clinic: Whose messages they are.
         clock: What time it is.
     """
-    arrived, failed = 0, set[str]()
+    arrived, failed = 0, set[int]()
     while (claimed := _claim(clock(), failed)) is not None:
         if _try(claimed, clinic, clock) is None:
             arrived += 1
         else:
-            failed.add(claimed.target)
+            failed.add(claimed.target_id)
     return arrived
 
 
@@ -82,14 +82,14 @@ def send_now(notification_id: int, clinic: Clinic) -> str | None:
     return _try(claimed, clinic, now) if claimed else "It is being sent already."
 
 
-def _claim(at: datetime, without: Collection[str], wanted: int | None = None) -> _Claimed | None:
+def _claim(at: datetime, without: Collection[int], wanted: int | None = None) -> _Claimed | None:
     """Take the row that has waited longest; it is ours alone once this is committed."""
     free = or_(
         and_(Notification.state == "waiting", Notification.next_try_at <= at),
         and_(Notification.state == "sending", Notification.held_until <= at),
     )
     query = select(Notification.id, Notification.attempts).where(free)
-    query = query.where(Notification.target.not_in(without))
+    query = query.where(Notification.target_id.not_in(without))
     if wanted is not None:
         query = query.where(Notification.id == wanted)
     query = query.order_by(Notification.next_try_at, Notification.id).limit(1)
@@ -103,7 +103,10 @@ def _claim(at: datetime, without: Collection[str], wanted: int | None = None) ->
                 .where(Notification.id == found.id, Notification.attempts == found.attempts, free)
                 .values(state="sending", attempts=found.attempts + 1, held_until=at + HOLD)
                 .returning(
-                    Notification.kind, Notification.key, Notification.target, Notification.payload
+                    Notification.kind,
+                    Notification.key,
+                    Notification.target_id,
+                    Notification.payload,
                 )
             )
             taken = db.execute(take).first()
@@ -126,7 +129,7 @@ def _try(claimed: _Claimed, clinic: Clinic, clock: Callable[[], datetime]) -> st
         "notification",
         id=claimed.id,
         kind=claimed.kind,
-        target=claimed.target,
+        target=claimed.target_id,
         attempt=claimed.attempt,
         state=state,
         problem=problem,
@@ -150,30 +153,36 @@ def _settle(db: Session, claimed: _Claimed, problem: str | None, at: datetime) -
 
 
 def _deliver(claimed: _Claimed, clinic: Clinic, clock: Callable[[], datetime]) -> None:
+    if claimed.kind == letters.KIND:
+        with session() as db:
+            server = mail.server(db)
+        letter = json.loads(crypto.decrypt(claimed.payload))
+        _within(claimed.target_id, lambda: letters.send(server, letter, clinic))
+        return
     with session() as db:
-        target = targets.find(db, int(claimed.target))
+        target = targets.find(db, claimed.target_id)
         if target is None:
             raise NotSent("The target was removed.")
-        if not target.on and claimed.kind != "test":
+        if not target.enabled and claimed.kind != "test":
             raise NotSent("The target is turned off.")
         secret = targets.secret_of(db, target.id)
     body = crypto.decrypt(claimed.payload).encode()
     if target.kind == "webhook":
         _within(
-            claimed.target,
+            claimed.target_id,
             lambda: webhook.send(secret.url, secret.key, claimed.key, body, clock()),
         )
     else:
         text = texts.write(json.loads(body), clinic)
-        _within(claimed.target, lambda: services.send(secret, text))
+        _within(claimed.target_id, lambda: services.send(secret, text))
 
 
-def _within(target: str, work: Callable[[], None]) -> None:
+def _within(target_id: int, work: Callable[[], None]) -> None:
     """Run `work` in a thread, and go on without it after the deadline.
 
     A thread cannot be ended, so a target whose last try still hangs gets no second one.
     """
-    before = _trying.get(target)
+    before = _trying.get(target_id)
     if before is not None and before.is_alive():
         raise NotSent("The last try still hangs; the server answers too slowly.")
     result: list[Exception | None] = []
@@ -185,8 +194,8 @@ def _within(target: str, work: Callable[[], None]) -> None:
         except Exception as error:
             result.append(error)
 
-    thread = Thread(target=run, name=f"notify-{target}", daemon=True)
-    _trying[target] = thread
+    thread = Thread(target=run, name=f"notify-{target_id}", daemon=True)
+    _trying[target_id] = thread
     thread.start()
     thread.join(DEADLINE)
     if not result:

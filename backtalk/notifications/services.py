@@ -5,10 +5,11 @@ It is imported when it is first needed: that takes a second, and many a clinic n
 
 import logging
 import re
+from email.utils import formataddr
 from logging.handlers import BufferingHandler
 from typing import TYPE_CHECKING
 
-from backtalk.notifications.addresses import public_address
+from backtalk.notifications.addresses import PRIVATE, is_private, public_address
 from backtalk.notifications.errors import NotSent, TargetError
 from backtalk.notifications.targets import Email, Secret
 from backtalk.notifications.texts import Text
@@ -76,6 +77,8 @@ def check_url(url: str) -> str:
         raise TargetError("Leave template= out of the address: it would send a file of ours.")
     if service.protocol and not service.secure and not settings().notify_private_addresses:
         raise TargetError("Use the address that is encrypted: its first part ends in s.")
+    if service.host and is_private(service.host) and _is_own_server(service):
+        raise TargetError(PRIVATE)
     return str(service.service_name)
 
 
@@ -90,6 +93,8 @@ def check_email(email: Email) -> str:
     """
     if email.security == "insecure" and not settings().notify_private_addresses:
         raise TargetError("Mail without encryption is for the clinic's own network alone.")
+    if is_private(email.host):
+        raise TargetError(PRIVATE)
     if _plugin(Secret(email=email)) is None:
         raise TargetError("Mail cannot be sent like this; check each field.")
     return ", ".join(email.to)
@@ -106,6 +111,7 @@ def send(secret: Secret, text: Text) -> None:
         NotSent: If the service refused it or did not answer.
     """
     from apprise import Apprise, NotifyFormat
+    from apprise.attachment.memory import AttachMemory
 
     service = _plugin(secret)
     if service is None or _has_template(service):
@@ -115,8 +121,14 @@ def send(secret: Secret, text: Text) -> None:
     sender.add(service)
     heard = BufferingHandler(capacity=1000)
     _logger.addHandler(heard)
+    file = text.file
+    attached = None
+    if file:
+        attached = AttachMemory(file.content, file.name, "application/pdf")  # type: ignore[no-untyped-call]
     try:
-        sent = sender.notify(body=text.body, title=text.title, body_format=NotifyFormat.TEXT)
+        sent = sender.notify(
+            body=text.body, title=text.title, body_format=NotifyFormat.TEXT, attach=attached
+        )
     finally:
         _logger.removeHandler(heard)
     if not sent:
@@ -138,8 +150,13 @@ def _has_template(service: "NotifyBase") -> bool:
 def _check_server(service: "NotifyBase", secret: Secret) -> None:
     if secret.email is not None:
         public_address(secret.email.host, secret.email.port)
-    elif service.host and any(SERVICES[name][1] for name in _names(service) & SERVICES.keys()):
+    elif service.host and _is_own_server(service):
         public_address(service.host, service.port or 443)
+
+
+def _is_own_server(service: "NotifyBase") -> bool:
+    """Whether the address names the server, which may be anybody's."""
+    return any(SERVICES[name][1] for name in _names(service) & SERVICES.keys())
 
 
 def _names(service: "NotifyBase") -> set[str]:
@@ -171,7 +188,8 @@ def _fields(email: Email) -> dict[str, object]:
         "secure_mode": email.security,
         "user": email.user or None,
         "password": email.password or None,
-        "from_addr": email.sender,
+        "from_addr": formataddr((email.sender_name, email.sender)),
+        "reply_to": email.reply_to,
         "targets": list(email.to),
         "format": "text",
     }

@@ -1,6 +1,6 @@
 """Where notifications go: webhooks, e-mail, chat services, as an admin set them in the console.
 
-Each target is one row of `console_settings`; its address and passwords are in the encrypted part.
+The address and passwords of a target are in its encrypted part.
 """
 
 import secrets
@@ -8,21 +8,19 @@ from base64 import b64encode
 from collections.abc import Sequence
 from typing import Literal, Self, get_args
 
-import structlog
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, EmailStr, Field
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backtalk.db.models import ConsoleSetting, Notification
+from backtalk.db.models import NotificationTarget
 from backtalk.notifications.errors import TargetError
 from backtalk.privacy import crypto
 
-About = Literal["lead", "danger", "digest"]
+About = Literal["lead", "danger", "digest", "report"]
 ABOUT: tuple[About, ...] = get_args(About)
 Kind = Literal["webhook", "email", "service"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-_PREFIX = "notify."
-_log = structlog.get_logger(__name__)
 
 
 class Email(BaseModel):
@@ -37,6 +35,8 @@ class Email(BaseModel):
     password: str = Field("", max_length=500)
     sender: EmailStr
     to: tuple[EmailStr, ...] = Field(min_length=1, max_length=10)
+    reply_to: EmailStr | None = None
+    sender_name: str = ""
 
 
 class Secret(BaseModel):
@@ -53,45 +53,54 @@ class Target(BaseModel):
     """Where notifications go, and which.
 
     Args:
-        id: Its number.
+        id: Its number; 0 until it is saved.
         name: What the clinic calls it.
         kind: How it is reached.
         about: What it is told of.
         personal: Whether a request comes with name, contact details and reason.
-        on: Whether it is told anything.
+        enabled: Whether it is told anything.
         shown: What of its address may be shown.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
-    id: int
+    id: int = 0
     name: str = Field(min_length=1, max_length=60)
     kind: Kind
     about: tuple[About, ...] = ()
     personal: bool = False
-    on: bool = True
+    enabled: bool = True
     shown: str = ""
 
-    def with_(self, **changes: object) -> Self:
+    def changed(self, **changes: object) -> Self:
         """The target with these values, checked."""
         return type(self).model_validate(self.model_dump() | changes)
 
 
-def everywhere(db: Session) -> list[Target]:
-    """All targets by name. One that cannot be read is logged, and stops nothing."""
-    rows = select(ConsoleSetting).where(ConsoleSetting.key.startswith(_PREFIX, autoescape=True))
-    found = [target for row in db.scalars(rows) if (target := _read(row))]
-    return sorted(found, key=lambda target: target.name.casefold())
+def all_targets(db: Session) -> list[Target]:
+    """All targets by name."""
+    rows = select(NotificationTarget).order_by(NotificationTarget.name_folded)
+    return [_read(row) for row in db.scalars(rows)]
 
 
-def told_of(db: Session, about: About) -> list[Target]:
-    """The targets that are on and are told of this."""
-    return [target for target in everywhere(db) if target.on and about in target.about]
+def to_notify(db: Session, about: About) -> list[Target]:
+    """The targets that are on and are told of this.
+
+    What is put into the outbox needs its target: one that is being removed is left out, and none
+    is removed before the caller has committed.
+    """
+    staying = (
+        select(NotificationTarget)
+        .where(NotificationTarget.enabled)
+        .order_by(NotificationTarget.name_folded)
+        .with_for_update(read=True, key_share=True, skip_locked=True)
+    )
+    return [_read(row) for row in db.scalars(staying) if about in row.about]
 
 
 def find(db: Session, target_id: int) -> Target | None:
     """The target with this number, if there is one."""
-    row = db.get(ConsoleSetting, _key(target_id))
+    row = db.get(NotificationTarget, target_id)
     return _read(row) if row else None
 
 
@@ -101,13 +110,8 @@ def secret_of(db: Session, target_id: int) -> Secret:
     Raises:
         backtalk.privacy.crypto.WrongKey: If it was encrypted with another key.
     """
-    row = db.get_one(ConsoleSetting, _key(target_id))
-    return Secret.model_validate_json(crypto.decrypt(row.secret)) if row.secret else Secret()
-
-
-def new_id() -> int:
-    """A number for a new target."""
-    return secrets.randbelow(900_000_000) + 100_000_000
+    row = db.get_one(NotificationTarget, target_id)
+    return Secret.model_validate_json(crypto.decrypt(row.secret))
 
 
 def new_key() -> str:
@@ -115,8 +119,8 @@ def new_key() -> str:
     return f"whsec_{b64encode(secrets.token_bytes(32)).decode()}"
 
 
-def save(db: Session, target: Target, secret: Secret, by: int | None) -> None:
-    """Add a target, or change it. The caller commits.
+def save(db: Session, target: Target, secret: Secret, by: int | None) -> Target:
+    """Add a target, or change it; returns it with its number. The caller commits.
 
     Args:
         db: A session.
@@ -127,20 +131,24 @@ def save(db: Session, target: Target, secret: Secret, by: int | None) -> None:
     Raises:
         TargetError: If another has the same name.
     """
-    named = target.name.casefold()
-    if any(t.name.casefold() == named and t.id != target.id for t in everywhere(db)):
-        raise TargetError("Another target has this name; choose a different one.")
-    row = db.get(ConsoleSetting, _key(target.id)) or ConsoleSetting(key=_key(target.id))
-    row.value = target.model_dump(mode="json")
+    row = db.get(NotificationTarget, target.id) if target.id else None
+    row = row or NotificationTarget(id=target.id or None)
+    for name, value in target.model_dump(exclude={"id"}).items():
+        setattr(row, name, value)
+    row.name_folded = target.name.casefold()
     row.secret = crypto.encrypt(secret.model_dump_json())
     row.changed_by = by
     db.add(row)
+    try:
+        db.flush()
+    except IntegrityError:
+        raise TargetError("Another target has this name; choose a different one.") from None
+    return _read(row)
 
 
 def remove(db: Session, target_id: int) -> None:
     """Remove a target, with what was sent to it and what was not. The caller commits."""
-    db.execute(delete(ConsoleSetting).where(ConsoleSetting.key == _key(target_id)))
-    db.execute(delete(Notification).where(Notification.target == str(target_id)))
+    db.execute(delete(NotificationTarget).where(NotificationTarget.id == target_id))
 
 
 def ordered(about: Sequence[str]) -> tuple[About, ...]:
@@ -148,13 +156,5 @@ def ordered(about: Sequence[str]) -> tuple[About, ...]:
     return tuple(one for one in ABOUT if one in about)
 
 
-def _read(row: ConsoleSetting) -> Target | None:
-    try:
-        return Target.model_validate(row.value)
-    except ValidationError:
-        _log.error("target_unreadable", key=row.key)
-        return None
-
-
-def _key(target_id: int) -> str:
-    return f"{_PREFIX}{target_id}"
+def _read(row: NotificationTarget) -> Target:
+    return Target.model_validate(row)

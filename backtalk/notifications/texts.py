@@ -1,6 +1,7 @@
 """Notifications as people read them, in mail and chat."""
 
 import re
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from backtalk.content.clinic import Clinic
+from backtalk.red_flags.levels import Level
 
 # What a chat service takes for a mention, a link or a style: a visitor may have typed it.
 _MARKS = re.compile(r"[<>@#|`*_~\[\]\\]|://")
@@ -23,11 +25,20 @@ _REACH = frozenset({"phone", "email"})
 
 
 @dataclass(frozen=True)
+class File:
+    """A PDF file that goes with a mail."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Text:
     """A subject and plain text below it."""
 
     title: str
     body: str
+    file: File | None = None
 
 
 def write(payload: Mapping[str, Any], clinic: Clinic) -> Text:
@@ -39,12 +50,16 @@ def write(payload: Mapping[str, Any], clinic: Clinic) -> Text:
     """
     title, lines = _KINDS[payload["type"]](payload, clinic)
     lines += ["", f"Reference {payload['id'][:8]}. The same reference twice is the same message."]
-    return Text(f"{clinic.name}: {title}", "\n".join(lines))
+    return Text(f"{clinic.name}: {title}", "\n".join(lines), _file(payload))
+
+
+def _file(payload: Mapping[str, Any]) -> File | None:
+    return File(payload["file"], b64decode(payload["pdf"])) if "pdf" in payload else None
 
 
 def _lead(payload: Mapping[str, Any], clinic: Clinic) -> tuple[str, list[str]]:
     lead, person = payload["lead"], payload.get("person") or {}
-    urgent = lead.get("danger") == "emergency_now"
+    urgent = lead.get("danger") == Level.EMERGENCY_NOW
     title = "new contact request" + (" (danger sign)" if urgent else "")
     lines = ["A visitor asks the clinic to get in touch."]
     if urgent:
@@ -70,6 +85,12 @@ def _digest(payload: Mapping[str, Any], clinic: Clinic) -> tuple[str, list[str]]
     return f"{requests} overdue", lines + _open(payload["link"])
 
 
+def _report(payload: Mapping[str, Any], clinic: Clinic) -> tuple[str, list[str]]:
+    period = payload["period"]
+    lines = [f"What visitors asked, {period}:", "", *payload["lines"], ""]
+    return f"report of {period}", lines + _open(payload["link"])
+
+
 def _test(payload: Mapping[str, Any], clinic: Clinic) -> tuple[str, list[str]]:
     return "test message", ["Notifications of contact requests arrive here."]
 
@@ -78,6 +99,7 @@ _KINDS = {
     "lead.created": _lead,
     "danger.raised": _danger,
     "leads.overdue": _digest,
+    "report.weekly": _report,
     "test": _test,
 }
 

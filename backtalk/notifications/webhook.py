@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from backtalk.notifications.addresses import GuardedAdapter
+from backtalk.notifications.addresses import PRIVATE, GuardedAdapter, is_private
 from backtalk.notifications.errors import NotSent, TargetError
 from backtalk.settings import settings
 
@@ -33,6 +33,8 @@ def check(url: str, personal: bool) -> None:
         raise TargetError("The address must begin with https:// and name a server.")
     if parts.username is not None or " " in url:
         raise TargetError("The address must not hold a user name, a password or a space.")
+    if is_private(parts.hostname):
+        raise TargetError(PRIVATE)
     if personal and parts.scheme == "http" and not settings().notify_private_addresses:
         raise TargetError("Personal details are sent to https:// addresses alone.")
 

@@ -7,20 +7,26 @@ caller commits, and then calls `masking.erase_traces`.
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 
-from sqlalchemy import ColumnElement, Delete, delete, inspect, select, update
+from sqlalchemy import ColumnElement, Delete, delete, select, update
 from sqlalchemy.orm import Session
 
-from backtalk.db.events import events
+from backtalk.db.events import are_recorded, events
 from backtalk.db.models import (
     ChatMessage,
     Conversation,
     DangerSign,
+    Decision,
     Lead,
     LeadEvent,
     LeadName,
     LeadNote,
+    LeadPart,
+    LeadTag,
+    LeadView,
     Notification,
 )
+
+_OfLead = LeadName | LeadPart | LeadTag | LeadView | LeadNote | LeadEvent | Notification
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,12 @@ def forget_all(db: Session, conversation_ids: Collection[str]) -> Receipt:
         return _count(db, delete(table).where(table.conversation_id.in_(conversation_ids)))
 
     leads = db.scalars(select(Lead.id).where(Lead.conversation_id.in_(conversation_ids))).all()
+    # That it was decided stays, without a word, so that the same words are not asked about again.
+    db.execute(
+        update(Decision)
+        .where(Decision.conversation_id.in_(conversation_ids))
+        .values(text="", reply="", note=None, conversation_id=None, message_id=None)
+    )
     receipt = forget_leads(db, leads) + Receipt(danger_signs=gone(DangerSign))
     receipt += Receipt(messages=gone(ChatMessage))
     receipt += Receipt(events=forget_events(db, events.c.sender_id.in_(conversation_ids)))
@@ -78,10 +90,11 @@ def forget_leads(db: Session, lead_ids: Collection[int]) -> Receipt:
     Requests that were merged into one of them stand for themselves again.
     """
 
-    def gone(table: type[LeadName | LeadNote | LeadEvent | Notification]) -> int:
+    def gone(table: type[_OfLead]) -> int:
         return _count(db, delete(table).where(table.lead_id.in_(lead_ids)))
 
-    gone(LeadName)
+    for table in (LeadName, LeadPart, LeadTag, LeadView):
+        gone(table)
     receipt = Receipt(
         notes=gone(LeadNote), changes=gone(LeadEvent), notifications=gone(Notification)
     )
@@ -91,7 +104,7 @@ def forget_leads(db: Session, lead_ids: Collection[int]) -> Receipt:
 
 def forget_events(db: Session, of_them: ColumnElement[bool]) -> int:
     """Delete events that Rasa recorded; returns how many. Rasa may never have made its table."""
-    if not inspect(db.connection()).has_table(events.name):
+    if not are_recorded(db):
         return 0
     return _count(db, delete(events).where(of_them))
 

@@ -8,8 +8,8 @@ from unicodedata import normalize
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
+from backtalk.contact_points import find_emails, find_phones
 from backtalk.privacy.names import introduced, words
-from backtalk.reach import find_emails, find_phones
 
 PHONE, EMAIL, NAME = "[phone]", "[email]", "[name]"
 # A run of digits as long as a phone number, though no valid one: a typing error masks as well.

@@ -10,16 +10,39 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, inspect, select, update
+from sqlalchemy import Engine, Select, Subquery, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from backtalk import danger
-from backtalk.db.events import events
+from backtalk.conversations.turns import RECENT, latest_events
+from backtalk.db.events import are_recorded, events
 from backtalk.db.models import ChatMessage, Conversation, DangerSign, now
 from backtalk.privacy.details import Details, found
 from backtalk.privacy.transcript import FORM, Mask
+from backtalk.red_flags import state
 
 ABANDONED = timedelta(minutes=30)
+
+
+def _loop_of(recorded: Subquery) -> Select[Any]:
+    return (
+        select(recorded.c.data)
+        .where(recorded.c.type_name.in_(("active_loop", "session_started", "restart")))
+        .order_by(recorded.c.id.desc())
+        .limit(1)
+    )
+
+
+# Made once: each turn asks for these.
+_last_loop, _recent_loop = (_loop_of(latest_events(most)) for most in (None, RECENT))
+_last_said = (
+    select(events.c.data)
+    .where(events.c.sender_id == bindparam("of"), events.c.type_name == "user")
+    .order_by(events.c.id.desc())
+    .limit(2)
+)
+_text_of = select(ChatMessage.text).where(
+    ChatMessage.conversation_id == bindparam("of"), ChatMessage.message_id == bindparam("message")
+)
 
 
 @dataclass
@@ -51,18 +74,18 @@ def after_turn(db: Session, conversation_id: str, message_id: str, country: str)
     conversation = db.get(Conversation, conversation_id)
     if conversation is None:
         return False
-    if form_is_open(db, conversation_id) or _form_waits(conversation):
+    held = conversation.contact_open_since is not None
+    if form_is_open(db, conversation_id, held=held) or _form_waits(conversation):
         conversation.contact_open_since = conversation.contact_open_since or now()
         return False
-    text = db.scalar(
-        select(ChatMessage.text).where(
-            ChatMessage.conversation_id == conversation_id, ChatMessage.message_id == message_id
-        )
-    )
-    said = [text or "", *_latest_said(db, conversation_id)]
-    if conversation.contact_open_since is None and not any(found(t, country) for t in said):
-        return False
-    mask_conversation(db, conversation_id, country)
+    if not held:
+        text = db.scalar(_text_of, {"of": conversation_id, "message": message_id})
+        said = {text or "", *_latest_said(db, conversation_id)}
+        if not any(found(words, country) for words in said):
+            return False
+    # If this fails, the turn is kept all the same.
+    with db.begin_nested():
+        mask_conversation(db, conversation_id, country)
     return True
 
 
@@ -75,8 +98,7 @@ def abandoned(db: Session, at: datetime) -> list[str]:
     return [
         conversation.id
         for conversation in holding
-        if min(conversation.last_at, danger.contact_waits_since(conversation) or at)
-        < at - ABANDONED
+        if min(conversation.last_at, state.contact_waits_since(conversation) or at) < at - ABANDONED
     ]
 
 
@@ -90,10 +112,18 @@ def mask_conversation(db: Session, conversation_id: str, country: str) -> None:
         mask.message(message)
     for sign in db.scalars(select(DangerSign).where(DangerSign.conversation_id == conversation_id)):
         mask.sign(sign)
-    for row_id, event in recorded.items():
-        masked = mask.event(event)
-        if masked != event:
-            db.execute(update(events).where(events.c.id == row_id).values(data=json.dumps(masked)))
+    masked = {row_id: mask.event(event) for row_id, event in recorded.items()}
+    changed = {row_id for row_id, event in masked.items() if event != recorded[row_id]}
+    if changed:
+        # By its newest row the engine sees that what it remembers of the conversation is out of
+        # date (`backtalk_serving.tracker_store`).
+        newest = max(masked)
+        noted = {**(masked[newest].get("metadata") or {}), "masked_at": now().isoformat()}
+        masked[newest] = {**masked[newest], "metadata": noted}
+        changed.add(newest)
+    for row_id in sorted(changed):
+        data = json.dumps(masked[row_id])
+        db.execute(update(events).where(events.c.id == row_id).values(data=data))
     conversation = db.get(Conversation, conversation_id)
     if conversation:
         conversation.contact_open_since = None
@@ -142,52 +172,52 @@ def open_details(db: Session, country: str) -> dict[str, Details]:
     return known
 
 
-def erase_traces(engine: Engine) -> None:
+def erase_traces(engine: Engine) -> bool:
     """Take the old content out of SQLite's write-ahead log, after the masking was committed.
 
-    Does nothing if somebody reads at this moment; the next masking does it then.
+    Returns:
+        Whether it is gone; not while somebody else reads for long.
     """
-    if engine.dialect.name == "sqlite":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # Nobody can write while it waits for readers.
+        usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        connection.exec_driver_sql("PRAGMA busy_timeout=200")
+        busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={usual}")
+    return not busy
 
 
 def _form_waits(conversation: Conversation) -> bool:
-    since = danger.contact_waits_since(conversation)
+    since = state.contact_waits_since(conversation)
     return since is not None and since > now() - ABANDONED
 
 
-def form_is_open(db: Session, conversation_id: str) -> bool:
-    """Whether the assistant is in the middle of its questions for a contact request."""
-    if not inspect(db.connection()).has_table(events.name):
+def form_is_open(db: Session, conversation_id: str, *, held: bool = True) -> bool:
+    """Whether the assistant is in the middle of its questions for a contact request.
+
+    Args:
+        db: A session.
+        conversation_id: The conversation.
+        held: Whether a form may have been open before; if not, the last events tell.
+    """
+    if not are_recorded(db):
         return False
-    last = db.scalar(
-        select(events.c.data)
-        .where(
-            events.c.sender_id == conversation_id,
-            events.c.type_name.in_(("active_loop", "session_started", "restart")),
-        )
-        .order_by(events.c.id.desc())
-        .limit(1)
-    )
+    last = db.scalar(_last_loop if held else _recent_loop, {"of": conversation_id})
     return last is not None and json.loads(last).get("name") == FORM
 
 
 def _latest_said(db: Session, conversation_id: str) -> list[str]:
     """The last messages as Rasa has them: it may have finished after they were masked here."""
-    if not inspect(db.connection()).has_table(events.name):
+    if not are_recorded(db):
         return []
-    rows = db.scalars(
-        select(events.c.data)
-        .where(events.c.sender_id == conversation_id, events.c.type_name == "user")
-        .order_by(events.c.id.desc())
-        .limit(2)
-    )
+    rows = db.scalars(_last_said, {"of": conversation_id})
     return [json.loads(data).get("text") or "" for data in rows]
 
 
 def _recorded(db: Session, conversation_id: str) -> dict[int, dict[str, Any]]:
-    if not inspect(db.connection()).has_table(events.name):
+    if not are_recorded(db):
         return {}
     rows = db.execute(
         select(events.c.id, events.c.data)

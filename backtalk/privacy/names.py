@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from backtalk.privacy.given_names import may_be_a_name
+from backtalk.yes_no import NO, YES
+
 # Words by which people introduce themselves. What follows is taken for the name.
 _INTRODUCTION = re.compile(
     r"\b(?:(?:my|the|full)\s+(?:full\s+|first\s+|last\s+)?name(?:\s+is|'s|:)?|name\s*(?:is|:)"
@@ -30,26 +33,27 @@ _ORDINARY = """
     down each email every exercise exercises feel feeling fine first foam for from get getting glute
     glutes go going good got great had has have having hello help her here hers hey hi him hip hips
     his how hurt hurting hurts i i'm idk if im in is it it's its just know later like little long
-    looking lower me mine more morning much my need nerve never new no nobody nope not nothing now
+    looking lower me mine more morning much my need nerve never new nobody not nothing now
     number of off ok okay old on only or our out over pain painful pass phone physio please
     pregnant question really roll roller rolling sad sciatic sciatica should skip sitting so some
     someone something sore sorry sort still stiff stop stretch stretches stretching struggling such
     sure sometimes test thank thanks that that's the them then there these they thing think this
     those tight tightness tired to today tomorrow too trying unsure us very wait walking want was
     we week well were what what's when where which while who why with without won't work worried
-    would yeah yep yes yesterday you your yours interested available free ready calling asking
+    would yesterday you your yours interested available free ready calling asking
     since fever minutes hours days weeks months monday tuesday wednesday thursday friday saturday
     sunday tonight mornings afternoon afternoons evening evenings doctor physical therapy therapist
     routine numb tingling swollen swelling ankle foot feet thigh groin pelvis shoulder neck injury
     spelled spelt misspelled wrong incorrect correct different useless terrible mornin
     suffering late nervous anonymous private none spine disc core leg legs knee
 """
-_NOT_NAMES = frozenset(_ORDINARY.split())
+_NOT_NAMES = frozenset({*YES, *NO, *_ORDINARY.split()})
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
 _LONGEST = 200
 _FEW_WORDS, _MOST_WORDS = 5, 12
 _A_NUMBER = 5
 """Digits from which on a text is rather a phone number."""
+_FULL = 2, 4  # words of a full name
 _QUOTES = "\"'\u201c\u201d\u2018\u2019"
 
 
@@ -84,9 +88,24 @@ def bare(text: str, *, sure: bool = False) -> str | None:
     return _plausible(rest, sure=sure or (named and rest[:1].isupper()))
 
 
+def is_full(text: str) -> bool:
+    """Whether it is written as a full name is, and begins with a known one: "Ella Fell"."""
+    parts = text.split()
+    written = all(part[0].isupper() and part[1:].islower() for part in parts)
+    if not (_FULL[0] <= len(parts) <= _FULL[1] and written):
+        return False
+    # Long is a name beside Nguyen, and no more than a word beside Stretch.
+    return may_be_a_name(parts[0]) and not is_ordinary(parts[-1])
+
+
 def leading(text: str) -> str | None:
     """The name that opens a text and ends at a comma, a number or an address."""
     return None if "?" in text else _clean(text)
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether this is one of the words that people use of their troubles, and no name by itself."""
+    return word.casefold().strip(".") in _NOT_NAMES
 
 
 def words(name: str) -> list[str]:

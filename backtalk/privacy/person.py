@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from backtalk.contact_points import Reach, parse_reach
 from backtalk.db.models import Conversation, Lead, LeadName
-from backtalk.leads import left
+from backtalk.leads import unconfirmed
 from backtalk.leads.contact import Contact
 from backtalk.privacy import crypto, masking, names
 from backtalk.privacy.details import Details
-from backtalk.reach import Reach, parse_reach
 
 MOST = 200
 """Requests that are shown of one person, or of those who share a name."""
@@ -99,7 +99,7 @@ def _holding(
     held = masking.open_details(db, country)
     kept = select(Conversation).where(Conversation.left_contact.is_not(None))
     for conversation in db.scalars(kept):
-        contact = left.of(conversation)
+        contact = unconfirmed.of(conversation)
         if contact:
             about = held.setdefault(conversation.id, Details())
             about.names.add(contact.name)

@@ -13,18 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, inspect, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from backtalk.db.events import events
-from backtalk.db.models import Conversation, Lead, Notification, StaffLink, StaffSession
+from backtalk.conversations.counters import recount
+from backtalk.db.events import are_recorded, events
+from backtalk.db.models import Conversation, Decision, Lead, Notification, StaffLink, StaffSession
 from backtalk.db.search import erase_words
 from backtalk.db.session import database, session
 from backtalk.privacy.deletion import Receipt, forget_all, forget_events, forget_leads
 from backtalk.privacy.masking import erase_traces
 from backtalk.settings import Settings
 from backtalk.staff import audit
-from backtalk.tally import tally
 
 FINISHED = ("booked", "closed", "not_a_lead")
 """States of a contact request that is dealt with."""
@@ -94,6 +94,9 @@ def _conversations(before: datetime) -> Receipt:
             .values(has_lead=False)
             .returning(Conversation.id)
         ).all()
+        # What was learned of them names nobody and is kept; only deletion takes it along.
+        learned = update(Decision).where(Decision.conversation_id.in_(held))
+        db.execute(learned.values(conversation_id=None, message_id=None))
         return forget_all(db, held)
 
 
@@ -104,13 +107,13 @@ def _requests(before: datetime) -> Receipt:
         merged = db.scalars(select(Lead).where(Lead.merged_into.in_(ids))).all()
         receipt = forget_leads(db, [*ids, *(lead.id for lead in merged)])
         for conversation_id in {lead.conversation_id for lead in (*main, *merged)} - {None}:
-            tally(db, str(conversation_id))
+            recount(db, str(conversation_id))
         return receipt
 
 
 def _orphans(before: datetime) -> Receipt:
     with session() as db, db.begin():
-        if not inspect(db.connection()).has_table(events.name):
+        if not are_recorded(db):
             return Receipt()
         of_none = ~exists().where(Conversation.id == events.c.sender_id)
         old = events.c.timestamp < before.timestamp()

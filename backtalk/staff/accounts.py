@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from backtalk.db.models import Staff, StaffLink, now
 from backtalk.staff import passwords, sessions
 
-Role = Literal["staff", "trainer", "admin"]
+Role = Literal["staff", "trainer", "clinician", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 LONGEST_NAME = 100
 
@@ -33,9 +33,7 @@ def add(db: Session, name: str, email: str, role: str) -> Staff:
     Raises:
         StaffError: If the address is taken or none, or the role is unknown.
     """
-    name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise StaffError(f"A name has 1 to {LONGEST_NAME} letters.")
+    name = _normal_name(name)
     if role not in ROLES:
         raise StaffError(f"The role {role!r} is unknown; it is one of {', '.join(ROLES)}.")
     address = normal_email(email)
@@ -77,6 +75,13 @@ def normal_email(email: str) -> str:
     return found.normalized.casefold()
 
 
+def _normal_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise StaffError(f"A name has 1 to {LONGEST_NAME} letters.")
+    return name
+
+
 def by_email(db: Session, email: str) -> Staff | None:
     """The account with this address, whatever its capitals."""
     return db.scalar(select(Staff).where(Staff.email == email.strip().casefold()))
@@ -108,6 +113,19 @@ def set_password(db: Session, staff: Staff, password: str, keep: int | None = No
     staff.password_hash, staff.must_change_password = passwords.hashed(password), False
     sessions.revoke_all(db, staff.id, keep)
     _void_links(db, staff)
+
+
+def change_details(db: Session, staff: Staff, name: str, email: str) -> None:
+    """Give another name, and another address to sign in with.
+
+    Raises:
+        StaffError: If the name or address is none, or another account has the address.
+    """
+    name, address = _normal_name(name), normal_email(email)
+    other = by_email(db, address)
+    if other is not None and other.id != staff.id:
+        raise StaffError(f"{address} has an account already.")
+    staff.name, staff.email = name, address
 
 
 def change_role(db: Session, staff: Staff, role: str) -> None:

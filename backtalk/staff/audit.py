@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backtalk.db.models import AuditEntry, Staff
+from backtalk.db.models import AuditEntry, Staff, now
 from backtalk.privacy import crypto
 
 PAGE = 50
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filter:
     """Which entries to look at; None and empty let all through.
 
     Args:
@@ -66,8 +66,18 @@ def record(
     return entry
 
 
+def seen_lately(
+    db: Session, what: str, staff_id: int, within: timedelta, object_id: object = None
+) -> bool:
+    """Whether a look of this person is written down already: each click would fill the audit."""
+    same = [AuditEntry.what == what, AuditEntry.staff_id == staff_id]
+    if object_id is not None:
+        same.append(AuditEntry.object_id == str(object_id))
+    return bool(db.scalar(select(exists().where(*same, AuditEntry.at > now() - within))))
+
+
 def entries(
-    db: Session, wanted: Wanted, limit: int = PAGE
+    db: Session, wanted: Filter, limit: int = PAGE
 ) -> Sequence[tuple[AuditEntry, str | None]]:
     """Entries with the name of who did it, the latest first."""
     query = (

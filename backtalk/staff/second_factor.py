@@ -1,6 +1,7 @@
 """The optional second factor: six digits of an authenticator app (TOTP, RFC 6238)."""
 
 import hmac
+import secrets
 import time
 
 import pyotp
@@ -10,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from backtalk.db.models import Staff
 from backtalk.privacy import crypto
+from backtalk.staff.sessions import hash_token
 
 _STEP = 30  # seconds that a code is shown
 _ISSUER = "Backtalk"
+RECOVERY_CODES = 8
+_RECOVERY_BYTES = 5
 
 
 def new_secret() -> str:
@@ -42,7 +46,29 @@ def turn_on(db: Session, staff: Staff, secret: str, code: str) -> bool:
 
 def turn_off(staff: Staff) -> None:
     """Ask for no code any more. The caller commits."""
-    staff.totp_secret, staff.totp_step = None, None
+    staff.totp_secret, staff.totp_step, staff.recovery_hashes = None, None, None
+
+
+def new_recovery_codes(staff: Staff) -> list[str]:
+    """Codes that stand in for a lost phone, each once; earlier ones are void. The caller commits.
+
+    They are shown to their owner now and never again: what is kept are their hashes.
+    """
+    letters = [secrets.token_hex(_RECOVERY_BYTES) for _ in range(RECOVERY_CODES)]
+    staff.recovery_hashes = [hash_token(code) for code in letters]
+    half = _RECOVERY_BYTES
+    return [f"{code[:half]}-{code[half:]}" for code in letters]
+
+
+def take_recovery_code(db: Session, staff: Staff, code: str) -> bool:
+    """Whether it is one of the codes for a lost phone; it is used up then. The caller commits."""
+    db.refresh(staff, ["recovery_hashes"], with_for_update=True)
+    given = hash_token("".join(c for c in code.lower() if c.isalnum()))
+    kept = staff.recovery_hashes or []
+    if staff.totp_secret is None or given not in kept:
+        return False
+    staff.recovery_hashes = [one for one in kept if one != given]
+    return True
 
 
 def take(db: Session, staff: Staff, code: str) -> bool:

@@ -1,1 +1,1 @@
-"""Rasa, fenced in: NLU components, policies, launcher, departures from upstream."""
+"""Rasa, fenced in: NLU components, policies, launcher, patches of upstream."""

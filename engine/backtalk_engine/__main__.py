@@ -14,12 +14,13 @@ def main() -> None:
     os.environ.setdefault("TQDM_DISABLE", "1")
     # What Rasa's libraries ask of each other is nothing that who starts Backtalk could mend.
     warnings.filterwarnings("ignore", module="matplotlib")
-    from backtalk_engine import standins
+    from backtalk_engine import stubs
 
-    standins.install()
-    from backtalk_engine import departures
+    stubs.install()
+    from backtalk_engine import patches, training_patches
 
-    departures.apply()
+    patches.apply()
+    training_patches.apply()
     from rasa.__main__ import main as rasa_main
 
     sys.argv[0] = "rasa"

@@ -91,7 +91,7 @@ def _first(tracker: DialogueStateTracker) -> str | None:
     in_form = tracker.active_loop_name is not None
     if danger.get("verdict") == "check" and (in_form or intent in _OPENING):
         return CHECK
-    chosen = any(entity["entity"] == "row" for entity in message.entities)
+    chosen = any(entity["entity"] == "red_flag_id" for entity in message.entities)
     if intent == "alarm" and in_form and not (chosen or danger.get("rows")):
         return None
     return ACTIONS.get(intent)

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 import pytest
-import rasa_upstream  # first: it keeps what the departures replace
+import rasa_upstream  # first: it keeps what the patches replace
 from project import Project, Reader, made
 from rasa.utils import log_utils
 

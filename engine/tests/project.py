@@ -15,7 +15,10 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).parents[2]
+TOKEN = "a shared secret"
 _KEEP_EACH = 16
+_SHORT_BLOCKS = ("asked", "follow_ups")
+"""Folders of blocks with few lines each, of which every answer has some more elsewhere."""
 # Each place that a process asks for, by name or number, is a line in the file. uvloop would
 # connect where Python's audit cannot see it.
 _RECORDER = """
@@ -52,7 +55,9 @@ class Project:
             **os.environ,
             "BACKTALK_ACTIONS_URL": "http://127.0.0.1:1/webhook",
             "BACKTALK_CONTENT": str(self.root / "content"),
+            "BACKTALK_ENGINE_TOKEN": TOKEN,
             "BACKTALK_EVENTS_URL": f"sqlite:///{self.root}/events.db",
+            "BACKTALK_MODELS_URL": "",
             "BACKTALK_VAR": str(self.var),
             "CONNECTIONS": str(self.root / "connections.txt"),
             "PYTHONPATH": os.pathsep.join([*search, str(ROOT / "engine")]),
@@ -72,7 +77,7 @@ class Project:
             input=typed,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,  # a training beside other work
             check=False,
         )
 
@@ -84,11 +89,15 @@ class Project:
 
     def reader(self) -> Reader:
         """The model's reading of a message, as Rasa's parse endpoint gives it."""
+        agent = self.agent()
+        return lambda text: asyncio.run(agent.parse_message(text))
+
+    def agent(self) -> Any:
+        """Rasa's agent with the model."""
         from rasa.core.agent import Agent
 
         with _environment(self.environment()):
-            agent = Agent.load(self.model)
-        return lambda text: asyncio.run(agent.parse_message(text))
+            return Agent.load(self.model)
 
     @property
     def model(self) -> Path:
@@ -113,11 +122,19 @@ def made(root: Path, var: Path | None = None) -> Project:
     for name in ("content", "data"):
         shutil.copytree(ROOT / name, root / name)
     for file in (root / "data/nlu").rglob("*.yml"):
-        if file.name != "entities.yml":
+        if file.parent.name in _SHORT_BLOCKS:
+            file.write_text(_fewer_blocks(file.read_text()))
+        elif file.name != "entities.yml":
             file.write_text(_fewer(file.read_text()))
     (root / "recorder").mkdir()
     (root / "recorder/sitecustomize.py").write_text(_RECORDER)
     return Project(root, var or root / "var")
+
+
+def _fewer_blocks(text: str) -> str:
+    """The first block of examples and every sixteenth after that."""
+    head, *blocks = re.split(r"(?=^\s*- intent:)", text, flags=re.MULTILINE)
+    return head + "".join(blocks[::_KEEP_EACH])
 
 
 def _fewer(text: str) -> str:

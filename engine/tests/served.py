@@ -15,9 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from project import Project
+from project import TOKEN, Project
 
 HELLO = {"events": [], "responses": [{"text": "Hello from the clinic."}]}
+REQUEST = "0123456789abcdef"
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Actions:
     status: int = 200
     answer: dict[str, Any] = field(default_factory=lambda: HELLO)
     asked: list[str] = field(default_factory=list)
+    calls: list[tuple[str | None, dict[str, Any]]] = field(default_factory=list)
 
 
 @dataclass
@@ -53,16 +55,27 @@ class Served:
         yield log
         log.text = self.output.read_text()[before:]
 
-    def post(self, path: str, body: dict[str, Any]) -> Any:
+    def get(self, path: str) -> Any:
+        headers = {"Authorization": f"Bearer {TOKEN}", "X-Request-Id": REQUEST}
+        request = urllib.request.Request(self.url + path, headers=headers)  # noqa: S310 - loopback
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - loopback
+            return json.load(answer)
+
+    def post(self, path: str, body: dict[str, Any], token: str = TOKEN) -> Any:
+        headers = {
+            "Content-Type": "application/json",
+            "Authorization": f"Bearer {token}",
+            "X-Request-Id": REQUEST,
+        }
         request = urllib.request.Request(  # noqa: S310 - loopback
-            self.url + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
+            self.url + path, json.dumps(body).encode(), headers
         )
         with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - loopback
             return json.load(answer)
 
 
 @contextmanager
-def serving(project: Project) -> Iterator[Served]:
+def serving(project: Project, **environment: str) -> Iterator[Served]:
     """Serve the project's model on loopback, connections recorded, as long as the block runs."""
     actions = Actions()
     webhook = ThreadingHTTPServer(("127.0.0.1", 0), _handler(actions))
@@ -80,7 +93,9 @@ def serving(project: Project) -> Iterator[Served]:
             env=project.environment(
                 record=True,
                 BACKTALK_ACTIONS_URL=f"http://127.0.0.1:{webhook.server_port}/webhook",
+                BACKTALK_REDIS_URL="",
                 PYTHONUNBUFFERED="1",
+                **environment,
             ),
             stdout=log,
             stderr=log,
@@ -113,6 +128,7 @@ def _handler(actions: Actions) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             actions.asked.append(call["next_action"])
+            actions.calls.append((self.headers["Authorization"], call))
             body = json.dumps(actions.answer).encode()
             self.send_response(actions.status)
             self.send_header("Content-Type", "application/json")

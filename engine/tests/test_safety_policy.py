@@ -101,7 +101,7 @@ def test_what_only_likeness_takes_for_danger_is_a_forms_answer(
     )
     inside = predicted(policy, domain, *running("contact_form", domain), unnamed)
     assert best(inside, domain) is None
-    chosen = UserUttered("/alarm", {"name": "alarm"}, [{"entity": "row", "value": "dvt"}])
+    chosen = UserUttered("/alarm", {"name": "alarm"}, [{"entity": "red_flag_id", "value": "dvt"}])
     inside = predicted(policy, domain, *running("contact_form", domain), chosen)
     assert best(inside, domain) == ACTIONS["alarm"]
 

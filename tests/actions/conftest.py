@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from actions import knowledge
+from actions.compose import knowledge
 from backtalk.content.store import ContentStore
 from backtalk.db.models import Conversation
 from backtalk.db.session import session

@@ -3,7 +3,7 @@
 from typing import Any
 
 from actions.answers import ActionAnswer
-from actions.knowledge import content
+from actions.compose.knowledge import content
 from tests.actions.turn import Turn
 
 OPENING, RUN, WALK = "sciatica/opening", "sciatica/run", "sciatica/walk"

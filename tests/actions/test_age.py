@@ -3,8 +3,8 @@
 import pytest
 
 from actions.answers import ActionAnswer
-from actions.knowledge import content
-from backtalk.messages import Exercise
+from actions.compose.knowledge import content
+from backtalk.payloads import Exercise
 from tests.actions.turn import Turn
 
 STRETCH = "hip_flexor_stretch"

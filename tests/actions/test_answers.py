@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from actions.answers import ActionAnswer
-from actions.knowledge import content
+from actions.compose.knowledge import content
 from tests.actions.turn import Turn
 
 OPENING, RUN, WALK = "sciatica/opening", "sciatica/run", "sciatica/walk"
@@ -120,6 +120,17 @@ def test_only_the_very_same_words_were_told_before() -> None:
     assert phrase("told_before") not in other.words
     assert phrase("nothing_exact") in other.words
     assert "Can I walk with sciatica?" in other.titles
+    slots = {"told": [*told, *other.slots["told"]]}
+    again = ask(OPENING, RUN, text="and so what", ranked=ALONE, slots=slots)
+    assert phrase("nothing_exact_again") in again.words
+    assert phrase("nothing_exact") not in again.words
+
+
+def test_who_comes_back_to_a_question_gets_its_answer_again() -> None:
+    slots = {"told": [OPENING, f"{OPENING}:more", RUN], "answer": RUN}
+    again = ask(OPENING, text="so what was it then", ranked=ALONE, slots=slots)
+    assert again.answers == [OPENING]
+    assert phrase("nothing_exact") not in again.words
 
 
 def test_another_is_named_as_perhaps_meant_only_if_it_is_nearly_as_likely() -> None:

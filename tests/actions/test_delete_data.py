@@ -5,11 +5,11 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.compose.knowledge import content
 from actions.contact.slots import CONSENT, NAME
 from actions.delete_data import DeleteData
-from actions.knowledge import content
-from backtalk.messages import Choices, Message, Text, parse_message
-from tests.actions.form import DOMAIN
+from backtalk.payloads import Choices, Message, Text, parse_message
+from tests.actions.contact.form import DOMAIN
 
 
 def delete(

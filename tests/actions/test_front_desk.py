@@ -5,10 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions import compose
 from actions.answers import ActionAnswer
-from actions.knowledge import content
-from backtalk.messages import Answer
+from actions.compose import knowledge
+from actions.compose.knowledge import content
+from backtalk.content import ContentStore, filling
+from backtalk.db.models import ContentEdit
+from backtalk.db.session import session
+from backtalk.payloads import Answer
 from tests.actions.turn import Turn
 
 
@@ -31,14 +34,14 @@ def links(answer: str) -> dict[str, str]:
         ("2026-03-02T19:00", "Right now: closed, opens tomorrow at 8 am."),
         ("2026-03-06T16:29", "Right now: open until 4:30 pm."),
         ("2026-03-07T12:00", "Right now: closed, opens Monday at 8 am."),
-        ("2026-12-25T12:00", "Right now: closed, opens Monday at 8 am."),
+        ("2026-12-25T12:00", "Right now: closed today (Christmas Day), opens Monday at 8 am."),
     ],
 )
 def test_it_says_whether_it_is_open_now_and_when_next(moment: str, said: str) -> None:
     clinic = content()
     at = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(clinic.clinic.time_zone))
     hours = clinic.answer("front_desk/hours").paragraphs
-    assert compose.filled(clinic, hours, at)[0].endswith(said)
+    assert filling.filled(clinic, hours, at)[0].endswith(said)
 
 
 def test_a_fact_is_told() -> None:
@@ -65,3 +68,17 @@ def test_numbers_places_and_pages_are_links() -> None:
 def test_the_front_desk_has_no_safety_net() -> None:
     assert card("front_desk/hours").safety_net == ""
     assert card("sciatica/run").safety_net
+
+
+def test_an_edit_in_the_console_shows_in_the_next_reply(
+    frozen: ContentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ContentStore(frozen.directory, frozen.directory / "links.json")
+    monkeypatch.setattr(knowledge, "_store", lambda: store)
+    before = content().clinic.phone
+    phone = {"path": "clinic.yml#phone", "text": "phone: (206) 555-0191\n"}
+    with session() as db, db.begin():
+        db.add(ContentEdit(**phone, number=1, over_hash=""))
+    assert content().clinic.phone == before, "the database is not asked at each turn"
+    monkeypatch.setattr("backtalk.content.store.LOOK_EVERY", 0.0)
+    assert "(206) 555-0191" in card("front_desk/parking").paragraphs[0]

@@ -5,8 +5,14 @@ from typing import Any
 import pytest
 
 from actions.answers import ActionAnswer
-from actions.routine import ActionRoutine, AskRoutineChecked, ValidateRoutineForm
-from backtalk.messages import Routine
+from actions.compose.knowledge import content
+from actions.routine import (
+    ActionRoutine,
+    AskRoutineChecked,
+    AskRoutineGoal,
+    ValidateRoutineForm,
+)
+from backtalk.payloads import Routine
 from tests.actions.turn import Turn
 
 
@@ -131,7 +137,9 @@ def test_one_that_cannot_last_so_long_says_why() -> None:
 
 def test_a_routine_fits_the_place() -> None:
     made = routine(built("stronger_core", 10, place="chair"))
-    assert all("Sit tall" in step.dose for step in made.steps if step.exercise.startswith("core"))
+    core = [step for step in made.steps if step.exercise.startswith("core")]
+    assert all(step.steps[0].startswith("Sit tall") for step in core)
+    assert "Lie on your back" not in str(core)
     assert "core_3" not in [step.exercise for step in made.steps]
 
 
@@ -203,8 +211,9 @@ def test_who_cannot_kneel_gets_another_way_and_no_sore_knee() -> None:
     assert not routine(turn).left_out
     assert "conditions" not in turn.slots
     assert turn.slots["place"] == "no_kneel"
-    dose = next(s.dose for s in routine(turn).steps if s.exercise == "hip_flexor_stretch")
-    assert "chair" in dose
+    steps = next(s.steps for s in routine(turn).steps if s.exercise == "hip_flexor_stretch")
+    assert "chair" in steps[0]
+    assert "cushion" not in " ".join(steps)
 
 
 def test_a_short_routine_for_hips_has_a_hip_exercise() -> None:
@@ -214,3 +223,19 @@ def test_a_short_routine_for_hips_has_a_hip_exercise() -> None:
 @pytest.mark.parametrize("text", ["how hard is a ball?", "which ball is best", "my hip hurts"])
 def test_a_question_after_a_routine_changes_none(text: str) -> None:
     assert not [m for m in changed(text).reply if isinstance(m, Routine)]
+
+
+def test_a_change_that_changes_nothing_says_so() -> None:
+    turn = changed("something sitting in the chair")
+    assert "Sit sideways" in str(routine(turn).steps)
+    slots = {**turn.slots, "told": [*AFTER["told"], *turn.slots["told"]]}
+    for text in ("make it on a chair", "no kneeling"):
+        same = Turn(ActionAnswer(), "follow_up", text, slots=slots, band="weak")
+        assert not [m for m in same.reply if isinstance(m, Routine)]
+        assert content().phrase("routine_same") in same.words
+
+
+def test_a_question_that_is_put_again_is_put_in_other_words() -> None:
+    first = Turn(AskRoutineGoal(), "build_routine").words
+    again = Turn(AskRoutineGoal(), "answer", slots={"requested_slot": "routine_goal"}).words
+    assert first != again

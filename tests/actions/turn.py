@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from backtalk.messages import Message, parse_message, plain_text
+from backtalk.payloads import Message, parse_message, plain_text
 
 _ids = count(1)
 _SCORES = (0.1, 0.09, 0.05, 0.03, 0.02, 0.01)

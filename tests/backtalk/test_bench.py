@@ -22,6 +22,7 @@ def intents(project: Path) -> dict[str, int]:
     return found
 
 
+@pytest.mark.slow
 def test_a_sample_has_the_size_asked_for_and_every_intent(tmp_path: Path) -> None:
     (tmp_path / "all").mkdir()
     (tmp_path / "few").mkdir()
@@ -33,6 +34,7 @@ def test_a_sample_has_the_size_asked_for_and_every_intent(tmp_path: Path) -> Non
     assert few.keys() == everything.keys()
 
 
+@pytest.mark.slow
 def test_the_same_texts_are_drawn_each_time() -> None:
     assert some_texts(20) == some_texts(20)
     assert len(set(some_texts(20))) > 10

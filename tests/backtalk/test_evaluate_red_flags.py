@@ -155,7 +155,7 @@ def test_changed_messages_are_counted(evaluate: Run) -> None:
     assert found["n"] == found["alarm"] + found["check"] + found["lost"] > 20
     assert found["per_kind"]["capitals"]["lost"] == 0
     assert found["per_kind"]["letter dropped"]["lost"] > 0  # this engine mends no typo
-    assert {lost["row"] for lost in found["lost_messages"]} <= {"ces_bladder", "dvt"}
+    assert {lost["red_flag_id"] for lost in found["lost_messages"]} <= {"ces_bladder", "dvt"}
     _, readable, _ = evaluate("--red-flags", "--mutations", "45")
     assert f"{found['n']} changed messages of lines that alarm: " in readable
 

@@ -10,6 +10,7 @@ import pytest
 
 from backtalk.bench.running import Running
 from backtalk.settings import settings
+from backtalk.training.trainer import ensure_model
 
 # Every Python process loads this first; the interpreter itself then reports each attempt.
 RECORDER = """
@@ -32,8 +33,10 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost", "local socket"}
 CONVERSATION = ("hello", "how long should i foam roll?", "please call me", "yes", "stop")
 
 
+# What trains is recorded in the engine's own tests too, on fewer examples.
+@pytest.mark.parametrize("trains", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_training_and_a_conversation_stay_on_loopback(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trains: bool
 ) -> None:
     log = tmp_path / "connections"
     (tmp_path / "recorder").mkdir()
@@ -41,6 +44,9 @@ def test_training_and_a_conversation_stay_on_loopback(
     before = os.environ.get("PYTHONPATH")
     path = str(tmp_path / "recorder")
     monkeypatch.setenv("PYTHONPATH", f"{path}{os.pathsep}{before}" if before else path)
+    (tmp_path / "models").mkdir()
+    if not trains:
+        shutil.copy(ensure_model(), tmp_path / "models")
     # Encoding every example anew takes longer than all else and says nothing more.
     (tmp_path / "var").mkdir()
     for known in settings().var.glob("*.npz"):

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import chromium
-from tests.browser.stub import Stub, serving
+from tests.browser.stub import ELSEWHERE, Stub, serving
 
 PATIENCE_MS = 5_000
+Embed = Callable[..., Page]
 VIDEO = "https://www.youtube-nocookie.com/embed/"
 """Where a video is played from, once a visitor has pressed its button."""
 
@@ -112,6 +113,12 @@ def choose(page: Page, action: str) -> None:
     page.get_by_role("button", name=action, exact=True).click()
 
 
+def forget(page: Page) -> None:
+    """Let this device forget the chat, and say so when asked."""
+    choose(page, "Forget on this device")
+    page.get_by_role("button", name="Forget here only").click()
+
+
 def ask(page: Page, text: str) -> None:
     """Type a message and send it with Enter."""
     page.get_by_label("Your message").fill(text)
@@ -123,3 +130,45 @@ def say(page: Page) -> Callable[[str], None]:
     """Types a message and sends it with Enter."""
 
     return partial(ask, page)
+
+
+@pytest.fixture
+def embed(browser: Browser, site: str) -> Iterator[Embed]:
+    """Opens a page of another website with the tag on it."""
+    troubles: list[str] = []
+    with browser.new_context(reduced_motion="reduce") as context:
+        context.set_default_timeout(PATIENCE_MS)
+
+        def open_(
+            attributes: str = "",
+            css: str = "",
+            csp: str = "",
+            html: str = "",
+            src: str = "",
+            phone: bool = False,
+        ) -> Page:
+            source = src or f"{site}/widget.js"
+            body = (
+                f"<!doctype html><html lang=en {html}><title>A clinic</title>"
+                f"<style nonce=own>{css}</style><main><h1>A clinic</h1></main>"
+                f'<script src="{source}" {attributes} async></script>'
+            )
+            page = context.new_page()
+            if phone:
+                page.set_viewport_size({"width": 390, "height": 844})
+            page.on("console", lambda m: troubles.extend(_unless_a_hash(m.type, m.text)))
+            page.on("pageerror", lambda error: troubles.append(str(error)))
+            headers = {"Content-Type": "text/html"} | (
+                {"Content-Security-Policy": csp} if csp else {}
+            )
+            page.route(f"{ELSEWHERE}/", lambda route: route.fulfill(body=body, headers=headers))
+            page.goto(f"{ELSEWHERE}/")
+            return page
+
+        yield open_
+    assert troubles == []
+
+
+def _unless_a_hash(kind: str, text: str) -> list[str]:
+    # A file that is refused for its hash is reported; the test of that looks at what follows.
+    return [text] if kind == "error" and "'integrity' attribute" not in text else []

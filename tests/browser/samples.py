@@ -1,6 +1,6 @@
 """One payload of each type, as the assistant would send it."""
 
-from backtalk.messages import (
+from backtalk.payloads import (
     Alarm,
     Answer,
     Check,
@@ -11,6 +11,8 @@ from backtalk.messages import (
     LeftOut,
     Message,
     Phone,
+    Picture,
+    Review,
     Routine,
     RoutineStep,
     Source,
@@ -34,6 +36,7 @@ ANSWER = Answer(
         Source(id="S1", title="Back pain (NHS)", url="https://www.nhs.uk/conditions/back-pain/"),
     ],
     safety_net="If it gets worse, or you feel numb or weak, call the clinic or your doctor.",
+    reviewed=Review(by="Dr. Ada Stone", on="2026-05-31"),
 )
 
 EXERCISE = Exercise(
@@ -45,6 +48,10 @@ EXERCISE = Exercise(
         "Squeeze the buttock of the kneeling leg.",
         "Lean forward a little until you feel a pull at the front of the hip.",
         "Breathe slowly, then swap sides.",
+    ],
+    pictures=[
+        Picture(src="/pictures/hip_flexor_stretch_1.svg", alt="Kneeling on one knee."),
+        Picture(src="/pictures/hip_flexor_stretch_2.svg", alt="The hips have moved forward."),
     ],
     dose="Hold for 30 seconds, 2 times on each side, every day.",
     ask_first=["You had a hip operation.", "Your knee hurts when you kneel."],
@@ -67,6 +74,8 @@ ROUTINE = Routine(
             sets=2,
             hold_seconds=30,
             per_side=True,
+            steps=EXERCISE.steps,
+            pictures=EXERCISE.pictures,
         ),
         RoutineStep(exercise="plank", name="Front plank", dose="20 seconds, 3 times", minutes=3.5),
     ],

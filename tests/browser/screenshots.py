@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import chromium
-from tests.browser.conftest import ask, choose, opened
+from tests.browser.conftest import ask, choose, forget, opened
 from tests.browser.samples import REPLIES
 from tests.browser.stub import STARTING, Failure, Stub, serving
 
@@ -29,6 +29,21 @@ def _said(*texts: str) -> Callable[[Page], None]:
 def _timer(page: Page) -> None:
     _said("Build me a routine")(page)
     page.get_by_role("button", name="Start the timer").click()
+    for _ in range(3):
+        page.get_by_role("button", name="Skip").click()
+    page.wait_for_load_state("networkidle")
+
+
+def _where(page: Page) -> None:
+    page.get_by_role("button", name="Show where it hurts").click()
+    expect(page.get_by_role("heading", name="Show where it hurts")).to_be_focused()
+
+
+def _signs(page: Page) -> None:
+    _where(page)
+    for answer in ("Low back", "A few weeks", "Sitting"):
+        page.get_by_role("button", name=answer, exact=True).click()
+    expect(page.get_by_text("is any of these new?")).to_be_visible()
 
 
 def _judged(page: Page) -> None:
@@ -113,13 +128,15 @@ def _saved(page: Page) -> None:
 
 def _forgotten(page: Page) -> None:
     _said("thanks")(page)
-    choose(page, "Forget on this device")
+    forget(page)
     expect(page.get_by_text("This device has forgotten the chat.")).to_be_visible()
 
 
 SCENES: dict[str, Callable[[Page], None]] = {
     "closed": lambda page: page.get_by_role("button", name="Close the chat").click(),
     "start": lambda page: None,
+    "where": _where,
+    "signs": _signs,
     "answer": _said("My hips feel tight"),
     "exercise": _said("exercise"),
     "routine": _said("Build me a routine"),

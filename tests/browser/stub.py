@@ -19,27 +19,31 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from backtalk.content import ContentStore
-from backtalk.messages import Alarm, Message, Text
-from backtalk.settings import ROOT, settings
+from backtalk.payloads import Alarm, Message, Text
+from backtalk.settings import settings
+from tests import frozen
 from tests.browser.samples import REPLIES
 from web import site
-from web.headers import SecurityHeaders
-from web.origins import Origins
-from web.widget import get_facts
+from web.chat.keep import qr_code
+from web.chat.widget import get_facts
+from web.middleware.headers import SecurityHeaders
+from web.middleware.origins import Origins
 
 PARTS = ("web", "engine", "actions", "database", "model")
 READY = dict.fromkeys(PARTS, "ok")
 STARTING = READY | {"engine": "starting", "model": "starting"}
 TOKEN = "a-token"
 TERMS = {"consent": "I agree to be called back.", "consent_version": "7", "privacy_url": "/privacy"}
+NO_REQUEST = {"request": "", "can_withdraw": False}
+STANDING = {"request": "The clinic has your request of Monday.", "can_withdraw": True}
 OPENED = "signed"
-CONTENT = ContentStore(ROOT / "content", Path(os.devnull))
+CONTENT = ContentStore(frozen.folder(), Path(os.devnull))
 
 
 ELSEWHERE = "http://clinic.test"
 """A website that may embed the chat."""
 MIDDLEWARE = [
-    Middleware(SecurityHeaders),
+    Middleware(SecurityHeaders, https=False),
     Middleware(Origins, allowed=frozenset({ELSEWHERE})),
 ]
 
@@ -82,6 +86,9 @@ class Stub:
     requests: list[dict[str, Any]] = field(default_factory=list)
     received: list[dict[str, Any]] = field(default_factory=list)
     transcript: dict[str, dict[str, Any]] = field(default_factory=dict)
+    standing: bool = False
+    mail: bool = True
+    mailed: list[dict[str, Any]] = field(default_factory=list)
     ways_out: set[str] = field(default_factory=set)
 
     def app(self) -> Starlette:
@@ -96,10 +103,16 @@ class Stub:
             Route("/chat/transcript", self._transcript),
             Route("/chat/feedback", self._feedback, methods=["POST"]),
             Route("/chat/contact", self._contact, methods=["POST"]),
+            Route("/chat/contact", self._withdraw, methods=["DELETE"]),
+            Route("/chat/mail", self._mail, methods=["POST"]),
+            Route("/chat/handover", self._hand_over, methods=["POST"]),
+            Route("/chat/takeover", self._take_over, methods=["POST"]),
             Route("/health", self._health),
         ]
         app = Starlette(routes=routes, middleware=MIDDLEWARE)
-        app.state.gateway = SimpleNamespace(content=CONTENT, settings=settings())
+        app.state.gateway = SimpleNamespace(
+            content=CONTENT, settings=settings(), can_mail=self._can_mail
+        )
         return app
 
     def reset(self) -> None:
@@ -110,6 +123,28 @@ class Stub:
     def said(self) -> list[str]:
         """What reached the API, in order, repeats included."""
         return [message.get("text") or message["choice"] for message in self.received]
+
+    async def _can_mail(self) -> bool:
+        return self.mail
+
+    async def _withdraw(self, request: Request) -> JSONResponse:
+        self.standing = False
+        return JSONResponse({"withdrawn": True, "message": "Your request is cancelled."})
+
+    async def _mail(self, request: Request) -> JSONResponse:
+        self.mailed.append(await request.json())
+        if self.failures:
+            return self.failures.pop(0).response()
+        return JSONResponse({"sent": True, "message": "It is on its way to you."})
+
+    async def _hand_over(self, request: Request) -> JSONResponse:
+        address = f"{request.url.scheme}://{request.url.netloc}/#chat=a-code"
+        return JSONResponse({"address": address, "qr": qr_code(address).model_dump()})
+
+    async def _take_over(self, request: Request) -> JSONResponse:
+        if (await request.json())["code"] != "a-code":
+            return Failure(404, "This code is too old.").response()
+        return JSONResponse({"token": TOKEN})
 
     async def _messages(self, request: Request) -> JSONResponse:
         message = await request.json()
@@ -125,6 +160,7 @@ class Stub:
         entry = {
             "message_id": message["message_id"],
             "text": said,
+            "at": "2026-11-29T12:00:00Z",
             "reply": dumped,
             "feedback": None,
         }
@@ -173,7 +209,8 @@ class Stub:
         return JSONResponse({"deleted": True, "message": "All of it is deleted."})
 
     async def _terms(self, _: Request) -> JSONResponse:
-        return JSONResponse(TERMS | {"opened": OPENED})
+        standing = STANDING if self.standing else NO_REQUEST
+        return JSONResponse(TERMS | standing | {"opened": OPENED})
 
     async def _contact(self, request: Request) -> JSONResponse:
         self.requests.append(await request.json())
@@ -210,3 +247,11 @@ def serving_app(app: Starlette, lifespan: Literal["on", "off"]) -> Iterator[str]
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+def policy(site: str) -> str:
+    """The policy that docs/widget.md names, and nothing more."""
+    return (
+        "default-src 'none'; style-src 'nonce-own'; base-uri 'none'; form-action 'none'; "
+        f"script-src {site}; connect-src {site}; img-src {site}; frame-src https://www.youtube-nocookie.com"
+    )

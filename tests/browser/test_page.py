@@ -1,5 +1,7 @@
 """The page around the chat: what it says, on which screens, to whom."""
 
+import re
+
 import pytest
 import requests
 from playwright.sync_api import Page, expect
@@ -19,12 +21,26 @@ def test_it_says_who_the_clinic_is_and_how_to_reach_it(page: Page) -> None:
 
 def test_the_chat_says_what_it_is_who_reads_it_and_whom_to_call(page: Page) -> None:
     chat = page.get_by_role("dialog", name="Back and hip helper")
-    for fact in ("Automated helper, not a person.", "Nobody watches this chat now."):
-        expect(chat).to_contain_text(fact)
-    expect(chat).to_contain_text("Clinic staff can read it later")
+    for fact in ("an automated helper", "not a person", "nobody is watching it now"):
+        expect(chat.get_by_text(fact)).to_have_count(1)
+    expect(chat).to_contain_text("Our staff can read this chat later")
+    expect(chat.get_by_role("link", name="What we keep")).to_have_attribute(
+        "href", re.compile("/privacy$")
+    )
     expect(chat.get_by_role("link", name="Call 911")).to_have_attribute("href", "tel:911")
     phone = CONTENT.get().clinic.phone
     expect(chat.get_by_role("link", name=phone)).to_have_attribute("href", "tel:+12065550142")
+
+
+def test_the_first_screen_says_whether_the_clinic_is_open_and_how_to_reach_it(page: Page) -> None:
+    clinic, chat = CONTENT.get().clinic, page.get_by_role("dialog")
+    expect(chat.get_by_text(re.compile(r"^(Open until|Closed)"))).to_be_visible()
+    expect(chat.get_by_role("link", name="Book online")).to_have_attribute(
+        "href", clinic.booking_url
+    )
+    expect(chat.get_by_role("link", name="Open the map")).to_have_attribute("href", clinic.map_link)
+    for starter in ("My low back hurts", "What is sciatica?"):
+        expect(chat.get_by_role("button", name=starter)).to_be_visible()
 
 
 def test_no_link_of_its_own_is_dead(page: Page, site: str) -> None:
@@ -32,7 +48,9 @@ def test_no_link_of_its_own_is_dead(page: Page, site: str) -> None:
     own = {link for link in links if link.startswith(site)}
     assert f"{site}/privacy" in own
     assert all(requests.get(link, timeout=5).status_code == 200 for link in own)
-    assert all(link.startswith((site, "tel:", "mailto:")) for link in links)
+    clinic = CONTENT.get().clinic
+    known = (site, "tel:", "mailto:", clinic.booking_url, clinic.map_link)
+    assert all(link.startswith(known) for link in links)
 
 
 def test_a_suggestion_is_asked_at_a_touch(page: Page, stub: Stub) -> None:
@@ -40,6 +58,67 @@ def test_a_suggestion_is_asked_at_a_touch(page: Page, stub: Stub) -> None:
     expect(page.locator(".message.you")).to_contain_text("Show me an exercise")
     expect(page.locator(".exercise")).to_be_visible()
     assert stub.said == ["Show me an exercise"]
+
+
+def test_three_taps_say_where_it_hurts_after_one_look_at_the_danger_signs(
+    page: Page, stub: Stub
+) -> None:
+    page.get_by_role("button", name="Show where it hurts").click()
+    card = page.get_by_role("article").filter(has_text="Where does it hurt most?")
+    expect(card.get_by_role("heading", name="Show where it hurts")).to_be_focused()
+    card.locator(".spot").last.click()
+    for answer in ("A few weeks", "Sitting"):
+        page.get_by_role("button", name=answer, exact=True).press("Enter")
+    for sign in CONTENT.get().phrase_lines("emergency_signs"):
+        expect(page.get_by_text(sign, exact=True)).to_be_visible()
+    assert stub.said == []
+    page.get_by_role("button", name="None of these").click()
+    said = "My low back hurts, for a few weeks, worse when I sit"
+    expect(page.locator(".message.you + .message.bot")).to_have_count(1)
+    expect(page.get_by_text("is any of these new?")).to_have_count(0)
+    assert stub.said == [said]
+
+
+def test_who_has_a_sign_asks_about_emergencies_and_not_about_pain(page: Page, stub: Stub) -> None:
+    page.get_by_role("button", name="Show where it hurts").click()
+    for answer in ("Groin", "A few days", "Nothing special", "Yes, or I'm not sure"):
+        page.get_by_role("button", name=answer, exact=True).click()
+    expect(page.locator(".message.you + .message.bot")).to_have_count(1)
+    assert stub.said == ["What are the emergency signs?"]
+
+
+SHORT = {"keyboard": (320, 300), "400 %": (320, 256), "on its side": (844, 390)}
+
+
+@pytest.mark.parametrize("size", SHORT)
+def test_a_short_screen_keeps_the_field_the_alarm_and_room_to_read(
+    page_at: PageAt, site: str, size: str
+) -> None:
+    width, height = SHORT[size]
+    page = opened(page_at(site, viewport={"width": width, "height": height}))
+    log = page.get_by_role("log")
+    assert log.evaluate("log => log.clientHeight") > height / 2
+    ask(page, "I feel numb down there")
+    expect(page.locator(".alarm")).to_be_visible()
+    ask(page, "My hips feel tight")
+    call = page.get_by_role("group", name="Urgent advice").get_by_role("link")
+    expect(call).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label("Your message")).to_be_in_viewport(ratio=1)
+    assert log.evaluate("log => log.clientHeight") > height / 3
+    page.get_by_role("button", name="More actions").click()
+    last = page.get_by_role("button", name="Delete my data")
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport(ratio=1)
+
+
+def test_an_alarm_on_a_small_phone_is_seen_from_its_first_line_to_its_number(
+    page_at: PageAt, site: str
+) -> None:
+    page = opened(page_at(site, viewport={"width": 320, "height": 568}))
+    ask(page, "I feel numb down there")
+    alarm = page.get_by_role("alert")
+    expect(alarm.locator("p").first).to_be_in_viewport(ratio=1)
+    expect(alarm.get_by_role("link", name="Emergency: 911")).to_be_in_viewport(ratio=1)
 
 
 def test_warming_up_is_said_until_it_is_over(page_at: PageAt, site: str, stub: Stub) -> None:

@@ -16,9 +16,9 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from backtalk import messages
+from backtalk import payloads
 from backtalk.content.library import Content
-from backtalk.messages import Message
+from backtalk.payloads import Message
 
 
 class _Strict(BaseModel):
@@ -85,12 +85,13 @@ class Lines:
 
     def __init__(self, content: Content) -> None:
         self._patterns = {
-            key: _pattern(content.phrases.lines(key)[0], content.facts)
+            key: [_pattern(line, content.facts) for line in content.phrases.lines(key)]
             for key in type(content.phrases).model_fields
             if not re.fullmatch(r"\{\w+\}", content.phrases.lines(key)[0])
         }
         self._signs = {
-            flag.text.format_map(content.facts): row for row, flag in content.red_flags.items()
+            flag.text.format_map(content.facts): red_flag_id
+            for red_flag_id, flag in content.red_flags.items()
         }
 
     def of(self, reply: list[Message]) -> list[str]:
@@ -99,23 +100,24 @@ class Lines:
 
     def phrase(self, text: str) -> str | None:
         """The key of the sentence that `text` is."""
-        return next((key for key, p in self._patterns.items() if p.fullmatch(text)), None)
+        known = self._patterns.items()
+        return next((key for key, ways in known if any(p.fullmatch(text) for p in ways)), None)
 
     def _line(self, message: Message) -> str:
         match message:
-            case messages.Answer():
+            case payloads.Answer():
                 return f"answer {message.section}"
-            case messages.Exercise():
+            case payloads.Exercise():
                 return f"exercise {message.id}"
-            case messages.Routine():
+            case payloads.Routine():
                 return " ".join(["routine", *(step.exercise for step in message.steps)])
-            case messages.Contact():
+            case payloads.Contact():
                 return f"contact {message.step}"
-            case messages.Choices():
+            case payloads.Choices():
                 return f"ask {self.phrase(message.text)}" if message.text else ""
-            case messages.Text() if message.text in self._signs:
+            case payloads.Text() if message.text in self._signs:
                 return f"sign {self._signs[message.text]}"
-            case messages.Text():
+            case payloads.Text():
                 return f"phrase {self.phrase(message.text)}"
             case _:
                 return message.type
@@ -129,7 +131,7 @@ def titles(reply: list[Message]) -> list[str]:
 def shape_faults(reply: list[Message]) -> list[str]:
     """What is wrong with the form of a reply, whatever it says."""
     kinds = [message.type for message in reply]
-    answers = [m for m in reply if isinstance(m, messages.Answer) and m.topic != "emergency"]
+    answers = [m for m in reply if isinstance(m, payloads.Answer) and m.topic != "emergency"]
     faults = {
         "no payload": not reply,
         "an alarm with other things": "alarm" in kinds and kinds != ["alarm"],

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from backtalk.db.models import ChatMessage, Conversation
 from backtalk.db.models import Lead as LeadRow
 from backtalk.db.session import session
-from backtalk.messages import Answer, Exercise, Message, Text, parse_message
+from backtalk.payloads import Answer, Exercise, Message, Text, parse_message
 from tests import leads
 from tests.conversations.script import (
     Lead,

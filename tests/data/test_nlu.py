@@ -23,7 +23,10 @@ ENTITY_TYPES = {"body_part", "side", "tool", "activity", "condition", "time_of_d
 
 
 class Block(NamedTuple):
-    """One item of an `nlu:` list: its kind (intent, lookup, synonym), name, aspect, lines."""
+    """One item of an `nlu:` list: its kind (intent, lookup, synonym), name, aspect, lines.
+
+    `after`: the answer that its lines were typed after.
+    """
 
     file: str
     folder: str
@@ -31,6 +34,7 @@ class Block(NamedTuple):
     name: str
     aspect: str | None
     examples: list[str]
+    after: str | None = None
 
 
 def normalised(text: str) -> str:
@@ -45,16 +49,26 @@ def blocks() -> Iterator[Block]:
         for item in document["nlu"]:
             kind = next(kind for kind in ("intent", "lookup", "synonym") if kind in item)
             lines = item["examples"].splitlines()
+            assert lines, f"{path} has a block of {item[kind]} without lines"
             assert all(line.startswith("- ") for line in lines), (path, item[kind])
-            aspect = item.get("metadata", {}).get("aspect")
+            metadata = item.get("metadata", {})
+            texts = [line[2:] for line in lines]
             yield Block(
-                path.name, path.parent.name, kind, item[kind], aspect, [line[2:] for line in lines]
+                path.name,
+                path.parent.name,
+                kind,
+                item[kind],
+                metadata.get("aspect"),
+                texts,
+                metadata.get("after"),
             )
 
 
 BLOCKS = list(blocks())
 INTENTS = [block for block in BLOCKS if block.kind == "intent"]
 NAMES = sorted({block.name for block in INTENTS})
+ALONE = [block for block in INTENTS if not block.after]
+FOLLOW_UPS = [block for block in INTENTS if block.after]
 DANGER = ("red_flag/", "look_alike/")
 ASKED = "asked"
 """The folder of what strangers ask of any topic, by where they ask it."""
@@ -63,9 +77,7 @@ ANSWERS = [name for name in NAMES if "/" in name and not name.startswith(DANGER)
 
 @pytest.mark.parametrize("intent", NAMES)
 def test_an_intent_has_enough_distinct_examples(intent: str) -> None:
-    texts = {
-        normalised(text) for block in INTENTS if block.name == intent for text in block.examples
-    }
+    texts = {normalised(text) for block in ALONE if block.name == intent for text in block.examples}
     least = OF_AN_ANSWER if intent in ANSWERS else OF_AN_ACT
     assert len(texts) >= MINIMUM.get(intent, least)
 
@@ -91,12 +103,18 @@ def test_every_answer_has_examples_and_all_examples_an_answer() -> None:
 def test_examples_of_an_answer_stand_in_the_file_of_its_topic() -> None:
     elsewhere = {
         block.name
-        for block in INTENTS
+        for block in ALONE
         if block.name in ANSWERS
         and block.folder != ASKED
         and block.file != f"{block.name.partition('/')[0]}.yml"
     }
     assert elsewhere == set()
+
+
+def test_follow_ups_stand_in_the_file_of_the_answer_that_they_were_typed_after() -> None:
+    assert {block.folder for block in FOLLOW_UPS} == {"follow_ups"}
+    assert {block.after for block in FOLLOW_UPS} <= set(ANSWERS)
+    assert {b.file for b in FOLLOW_UPS if not str(b.after).startswith(f"{b.file[:-4]}/")} == set()
 
 
 def test_every_topic_is_an_intent_of_the_domain() -> None:

@@ -24,28 +24,32 @@ SETS = pytest.mark.parametrize("folder", [MUST_PASS, HELD_OUT], ids=lambda folde
 
 
 def place(folder: Path, line: Line) -> tuple[str, str, str, int]:
-    return folder.name, line.row, line.kind, line.index
+    return folder.name, line.red_flag_id, line.kind, line.index
 
 
 @SETS
 def test_each_row_has_its_lines_and_no_other(folder: Path) -> None:
-    assert {line.row for line in read_lines(folder)} == levels().keys()
+    assert {line.red_flag_id for line in read_lines(folder)} == levels().keys()
 
 
 @SETS
 @pytest.mark.parametrize(("danger", "least"), [(True, 12), (False, 10)])
 def test_each_row_has_enough_lines(folder: Path, danger: bool, least: int) -> None:
-    counts = Counter(line.row for line in read_lines(folder) if line.danger is danger)
-    assert {row: counts[row] for row in levels() if counts[row] < least} == {}
+    counts = Counter(line.red_flag_id for line in read_lines(folder) if line.danger is danger)
+    assert {
+        red_flag_id: counts[red_flag_id] for red_flag_id in levels() if counts[red_flag_id] < least
+    } == {}
 
 
 @SETS
 def test_each_row_is_put_in_every_way(folder: Path) -> None:
     ways = defaultdict(set)
     for line in read_lines(folder):
-        ways[line.row].add(line.kind)
+        ways[line.red_flag_id].add(line.kind)
     every = {*get_args(DangerKind), *get_args(LookAlikeKind)}
-    assert {row: every - found for row, found in ways.items() if every - found} == {}
+    assert {
+        red_flag_id: every - found for red_flag_id, found in ways.items() if every - found
+    } == {}
 
 
 def test_no_line_stands_twice() -> None:

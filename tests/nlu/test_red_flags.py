@@ -8,12 +8,12 @@ from backtalk.evaluate.red_flags import LOOK_ALIKES, TARGETS, Target
 MOST_QUESTIONED = 0.1  # share of look-alikes that may get an alarm or a check
 
 
-@pytest.mark.parametrize("row", levels())
-def test_every_must_pass_line_passes(measured: Evaluation, row: str) -> None:
+@pytest.mark.parametrize("red_flag_id", levels())
+def test_every_must_pass_line_passes(measured: Evaluation, red_flag_id: str) -> None:
     failing = [
         f"{outcome.line.kind}, {outcome.judged.verdict} {outcome.judged.rows}: {outcome.line.text}"
         for outcome in measured.must_pass.failing()
-        if outcome.line.row == row
+        if outcome.line.red_flag_id == red_flag_id
     ]
     assert failing == []
 

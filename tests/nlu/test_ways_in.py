@@ -95,7 +95,8 @@ def test_ordinary_talk_is_no_danger(engine: Parser) -> None:
     assert judge(engine, TALK).verdict == "none"
 
 
-@pytest.mark.parametrize("number", [300, pytest.param(5_000, marks=pytest.mark.slow)])
+# 111 of each kind: with 33, one unlucky draw was all that could be missed.
+@pytest.mark.parametrize("number", [1_000, pytest.param(5_000, marks=pytest.mark.slow)])
 def test_changed_messages_are_still_found(
     engine: Parser, measured: Evaluation, number: int
 ) -> None:

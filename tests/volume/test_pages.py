@@ -25,7 +25,7 @@ QUERIES = 40
 TRIES = 5
 """The best of them counts: the machine may be at work on something else."""
 YEAR = f"since={date.today() - timedelta(days=365)}&until={date.today()}"
-# Beside each page as it opens: its dearest views. A page that is not there yet is left out.
+# Beside each page as it opens: its costliest views. A page that is not there yet is left out.
 VIEWS = {
     "/insights": [YEAR, "since=2000-01-01&until=2000-12-30"],
     "/leads/table": [
@@ -50,10 +50,7 @@ EXAMPLES: dict[str, Select[Any]] = {
 
 
 def addresses(target: int) -> Iterator[str]:
-    """Every page with an example of what it shows; files to keep are no pages.
-
-    `target` is who gets notifications: that stands in the settings, in no table of its own.
-    """
+    """Every page with an example of what it shows; files to keep are no pages."""
     examples = EXAMPLES | {"/notifications/": select(literal(target))}
     for page in PAGES:
         if page.method != "GET" or not page.roles or re.search(r"\.\w+$", page.path):

@@ -9,7 +9,7 @@ import pytest
 
 from backtalk.content import ContentStore
 from backtalk.db.migrate import upgrade
-from backtalk.settings import ROOT
+from tests import frozen
 from tests.environment import environment
 from tests.web.fake_engine import FakeEngine
 from tests.web.visitor import Visitor
@@ -21,7 +21,7 @@ Open = Callable[..., Awaitable[Visitor]]
 @pytest.fixture(scope="session")
 def content() -> ContentStore:
     """The clinic's content, read once."""
-    store = ContentStore(ROOT / "content", Path(os.devnull))
+    store = ContentStore(frozen.folder(), Path(os.devnull))
     store.get()
     return store
 
@@ -70,3 +70,18 @@ async def opened(
 async def visitor(opened: Open) -> Visitor:
     """A visitor of the application with usual settings."""
     return await opened()
+
+
+@pytest.fixture
+async def form(visitor: Visitor) -> dict[str, Any]:
+    """The form, well filled in."""
+    shown = (await visitor.http.get("/chat/contact")).json()
+    return {
+        "message_id": "form-1",
+        "name": "Jo March",
+        "reach": "206 555 0199",
+        "best_time": "mornings",
+        "reason": "My hip",
+        "consent": True,
+        "consent_version": shown["consent_version"],
+    }

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from backtalk.db.events import events, tracker_metadata
 from backtalk.db.session import database, session
-from backtalk.messages import Message, Text
+from backtalk.payloads import Message, Text
 
 HELLO = Text(text="Hello, this is the assistant.")
 Body = dict[str, Any]
@@ -104,6 +104,7 @@ class FakeEngine:
     received: list[Body] = field(default_factory=list)
     status: bytes = b'{"model_id": "a-model"}'
     paths: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
     _server: asyncio.Server | None = None
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
 
@@ -112,7 +113,8 @@ class FakeEngine:
         return [body["message"] for body in self.received]
 
     async def start(self, port: int = 0) -> int:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
+        if self._server is None:  # two applications may ask one engine
+            self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
         bound: int = self._server.sockets[0].getsockname()[1]
         return bound
 
@@ -137,6 +139,7 @@ class FakeEngine:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             path = head.split(" ", 2)[1]
             self.paths.append(path)
+            self.heads.append(head)
             if head.startswith("GET"):
                 writer.write(http(self.status))
             else:

@@ -7,8 +7,8 @@ import pytest
 
 from tests.web.conftest import Open
 from tests.web.visitor import Visitor, error
-from web.requests import MAX_BODY
-from web.words import MAX_TEXT
+from web.chat.clean_text import MAX_TEXT
+from web.chat.requests import MAX_BODY
 
 HELLO: dict[str, Any] = {"message_id": "a", "text": "Hello"}
 
@@ -91,7 +91,7 @@ async def test_a_bug_shows_nothing_of_itself(
     def broken(*_: object) -> str:
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr("web.tokens.Tokens.for_conversation", broken)
+    monkeypatch.setattr("web.chat.tokens.Tokens.for_conversation", broken)
     message = error(await visitor.post("Hello"), 500, "internal_server_error")
     assert "secret" not in message
 

@@ -2,12 +2,13 @@ import socket
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from backtalk.db.session import session
+from backtalk.db.session import database, session
 from tests.web.conftest import Open
 from tests.web.fake_engine import FakeEngine
-from tests.web.visitor import Visitor
+from tests.web.visitor import Visitor, error
 
 OK = dict.fromkeys(("web", "engine", "actions", "database", "model"), "ok")
 
@@ -77,6 +78,22 @@ async def test_a_database_without_its_tables_is_down(opened: Open, actions: Fake
     assert await health(visitor) == OK | {"database": "down"}
 
 
+async def test_only_who_can_be_kept_is_to_be_sent_here(
+    opened: Open, actions: FakeEngine, engine: FakeEngine
+) -> None:
+    visitor = await opened(actions_port=await actions.start())
+    await engine.stop()
+    assert (await visitor.http.get("/health/ready")).json() == {"ready": True}, "without an engine"
+
+    @event.listens_for(database(), "checkout")
+    def read_only(connection: DBAPIConnection, *_: object) -> None:
+        connection.cursor().execute("PRAGMA query_only=ON")
+
+    assert "cannot be written" in error(await visitor.http.get("/health/ready"), 503, "not_ready")
+    assert (await health(visitor))["database"] == "down"
+    assert (await visitor.http.get("/health/live")).json() == {"live": True}
+
+
 async def test_a_database_out_of_reach_is_down(opened: Open, actions: FakeEngine) -> None:
     visitor = await opened(
         actions_port=await actions.start(), database_url="postgresql://u:p@127.0.0.1:1/x"
@@ -92,3 +109,11 @@ async def test_the_parts_are_not_asked_as_often_as_anybody_likes(
     for _ in range(5):
         await health(visitor)
     assert len([path for path in engine.paths if path.startswith("/status")]) == 1
+
+
+async def test_a_disk_that_is_nearly_full_is_not_ready(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = await opened()
+    monkeypatch.setattr("web.health.LEAST_SPACE", 10**18)
+    assert (await visitor.http.get("/health/ready")).status_code == 503

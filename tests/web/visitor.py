@@ -12,12 +12,12 @@ from web.gateway import Gateway
 class Visitor:
     """Keeps the token and numbers the messages, as a page does."""
 
-    def __init__(self, app: Starlette, address: str = "203.0.113.5") -> None:
+    def __init__(self, app: Starlette, address: str = "203.0.113.5", scheme: str = "http") -> None:
         self.app = app
         self.token: str | None = None
         self.http = httpx.AsyncClient(
             transport=httpx.ASGITransport(app, client=(address, 5000)),
-            base_url="http://clinic.example",
+            base_url=f"{scheme}://clinic.example",
         )
         self._numbers = count(1)
 

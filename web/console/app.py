@@ -15,13 +15,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.templating import Jinja2Templates
 
-from backtalk.reach import format_phone
-from web.console import cookies, forms, words
-from web.console.access import Access
+from backtalk.contact_points import format_phone
+from web.console import words
 from web.console.page import Page, SignedIn
 from web.console.render import HOME, local, render_error
 from web.console.routes import PAGES
-from web.console.throttle import Throttle
+from web.console.security import cookies, forms
+from web.console.security.access import Access
+from web.console.security.throttle import Throttle
 from web.errors import ApiError
 from web.gateway import Gateway
 
@@ -40,7 +41,7 @@ def mount(app: Starlette, gateway: Gateway) -> None:
     console.state.gateway = gateway
     console.state.pages = PAGES
     console.state.templates = _templates(gateway)
-    console.state.throttle = Throttle()
+    console.state.throttle = Throttle(gateway.counting)
     console.state.hashing = CapacityLimiter(1)
     app.router.routes += [Route("/console", _home), Mount("/console", console, name="console")]
 
@@ -60,9 +61,9 @@ def _when(gateway: Gateway, moment: datetime | None) -> Markup:
     """A time in the clinic's time zone, as HTML; a hyphen for none."""
     if moment is None:
         return Markup("-")
-    zone = gateway.content.get().clinic.time_zone
+    clinic = gateway.content.get().clinic
     iso = moment.isoformat(timespec="seconds")
-    return Markup('<time datetime="{}">{}</time>').format(iso, local(moment, zone))
+    return Markup('<time datetime="{}">{}</time>').format(iso, local(moment, clinic))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:

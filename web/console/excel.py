@@ -27,6 +27,7 @@ def excel_response(
     kept = io.BytesIO()
     book = Workbook(kept, {"in_memory": True})
     sheet = book.add_worksheet(name.capitalize())
+    rows = list(rows)
     bold = book.add_format({"bold": True})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     for column, title in enumerate(header):
@@ -41,6 +42,7 @@ def excel_response(
                 case str():
                     sheet.write_string(number, column, cell[:_LONGEST])
     sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(rows), len(header) - 1)
     sheet.set_column(0, len(header) - 1, _WIDTH)
     book.close()
     return Response(

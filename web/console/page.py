@@ -18,17 +18,22 @@ Handler = Callable[[Request], Awaitable[Response]]
 PUBLIC: frozenset[Role] = frozenset()
 """The roles of a page that needs no account."""
 ADMIN: frozenset[Role] = frozenset({"admin"})
+DESK: frozenset[Role] = frozenset({"staff", "admin"})
+"""Who works requests, and may see who a visitor is."""
 TRAINING: frozenset[Role] = frozenset({"trainer", "admin"})
-EVERYBODY: frozenset[Role] = frozenset({"staff", "trainer", "admin"})
+CLINICAL: frozenset[Role] = frozenset({"clinician", "admin"})
+CLINICIAN: frozenset[Role] = frozenset({"clinician"})
+"""Who may sign: an admin who is a clinician has an account for that."""
+EVERYBODY: frozenset[Role] = frozenset({"staff", "trainer", "clinician", "admin"})
 
 
 class _RowId(IntegerConvertor):
-    """A row's number, as `{id:row}`: no longer than a database takes."""
+    """A row's number, as `{id:number}`: no longer than a database takes."""
 
     regex = "[0-9]{1,9}"
 
 
-register_url_convertor("row", _RowId())
+register_url_convertor("number", _RowId())
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def signed_in(request: Request) -> SignedIn:
 
 
 def form(request: Request) -> FormData:
-    """The fields of a form that was sent; `web.console.forms` has read and checked it."""
+    """The fields of a form that was sent; `web.console.security.forms` has read and checked it."""
     found: FormData = request.state.form
     return found
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
+from backtalk import date_formats
+from backtalk.content.clinic import Clinic
 from web.console import flash
 from web.gateway import gateway
 
@@ -71,6 +72,8 @@ def own_page(address: str) -> str:
     return address if _OWN_PAGE.fullmatch(address) else HOME
 
 
-def local(moment: datetime, zone: str) -> str:
-    """A time as the clinic's clock shows it, such as `Sun 22 Nov 2026, 14:05`."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y, %H:%M")
+def local(moment: datetime, clinic: Clinic) -> str:
+    """A time as the clinic's clock and calendar show it, such as `Sun, Nov 22, 2026, 2:05 PM`."""
+    there = moment.astimezone(clinic.zone)
+    day = date_formats.date_and_year(there, clinic.country)
+    return f"{day}, {date_formats.clock(there, clinic.country)}"

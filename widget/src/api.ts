@@ -1,5 +1,5 @@
 /** The chat API over fetch. Knows nothing of the page. */
-import type { ChatReply, ContactForm, ContactReply, Health, History, Message, WidgetFacts } from "./schema";
+import type { ChatReply, ContactForm, Health, History, Message, WidgetFacts } from "./schema";
 import { keep, recall } from "./session";
 
 const PATIENCE_MS = 40_000;
@@ -9,18 +9,6 @@ export interface Outgoing {
   title: string;
   text?: string;
   choice?: string;
-}
-
-export interface Details {
-  message_id: string;
-  name: string;
-  reach: string;
-  best_time: string;
-  reason: string;
-  website: string;
-  opened: string;
-  consent: true;
-  consent_version: string;
 }
 
 /** What went wrong: `status` is 0 if no answer came, `wait` the seconds that the server asks for. */
@@ -82,20 +70,14 @@ export class Api {
 
   /** What a visitor agrees to by sending the contact form. */
   async terms(): Promise<ContactForm> {
-    const terms = (await this.#json("/chat/contact")) as unknown as ContactForm;
+    const terms = (await this.#json("/chat/contact", this.hasToken ? this.#bearer() : {})) as unknown as ContactForm;
     if (!terms.consent) throw this.#nothing();
     return terms;
   }
 
-  /** Send the contact form; a repeated `message_id` makes one request. */
-  async sendDetails(details: Details): Promise<ContactReply> {
-    const reply = (await this.#json("/chat/contact", this.#post({ ...details }))) as unknown as ContactReply;
-    if (reply.saved !== true) throw this.#nothing();
-    return reply;
-  }
-
-  async feedback(messageId: string, value: "up" | "down", text: string): Promise<void> {
-    await this.#json("/chat/feedback", this.#post({ message_id: messageId, value, text }));
+  /** Ask the server to do something with this chat. */
+  post<T>(path: string, body: Body, method = "POST"): Promise<T> {
+    return this.#json(path, { ...this.#post(body), method }) as Promise<unknown> as Promise<T>;
   }
 
   /** Forget the conversation on the server; what the server says to that, if anything. */
@@ -159,6 +141,8 @@ export class Api {
     if (token) keep("token", token);
     if (answer.ok) return answer;
     const { error } = parsed(await answer.text().catch(() => "")) as { error?: { code: string; message: string } };
+    // For whoever embeds the chat: the page itself can only say that it does not work.
+    if (error?.code === "origin_not_allowed") console.error(`Backtalk: ${error.message}`);
     const wait = seconds(answer.headers.get("Retry-After"));
     throw new ChatError(error?.message ?? this.#said.nothing, answer.status, error?.code, wait);
   }

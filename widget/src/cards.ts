@@ -1,10 +1,12 @@
 /** Turns each payload type of the chat API into an element. */
-import { calendar } from "./calendar";
-import { button, el, spoken, type Child } from "./dom";
-import { isMail, isTel, outside, ownPage, youtubeId } from "./links";
-import type { Alarm, Answer, Check, Choice, Choices, Contact, Exercise, Link, Message, Phone, Routine, Source, Text } from "./schema";
+import type { Api } from "./api";
+import { button, el, spoken, write, type Child } from "./dom";
+import { isMail, isTel, outside, youtubeId } from "./links";
+import { dialled } from "./numbers";
+import { pictures } from "./pictures";
+import type { Alarm, Answer, Check, Choice, Choices, Contact, Dial, Exercise, Link, Message, Phone, Review, Routine, Source, Text } from "./schema";
+import type { Parts } from "./setup";
 import type { Say } from "./strings";
-import { timer } from "./timer";
 
 export interface Stage {
   say: Say;
@@ -14,6 +16,17 @@ export interface Stage {
   choose(choice: Choice, from: HTMLElement, event: MouseEvent): void;
   /** The contact form within a reply. */
   form(contact: Contact): HTMLElement;
+  /** A button that takes the request of this chat back. */
+  withdraw(): HTMLElement;
+  /** Whatever asks the server. */
+  api?: Api;
+  canMail?: boolean;
+  /** Numbers that a reply may tell to call. */
+  numbers?: readonly Dial[];
+  /** Fetch what is not loaded with the chat. */
+  part<K extends keyof Parts>(name: K): Promise<Parts[K]>;
+  /** Say something in the visitor's name. */
+  send(text: string): boolean;
 }
 
 const FEW = 3;
@@ -24,7 +37,7 @@ const paragraphs = (texts: readonly string[]): Child => list(texts).map((text) =
 const fold = (summary: string, open: boolean, ...children: Child[]): HTMLElement =>
   el("details", { class: "fold", open }, el("summary", {}, summary), children);
 const eyebrow = (text: string): HTMLElement => el("p", { class: "eyebrow" }, text);
-const bubble = (kind: string, ...children: Child[]): HTMLElement => el("article", { class: `message bot ${kind}` }, children);
+const bubble = (kind: string, ...children: Child[]): HTMLElement => el("article", { class: `message bot ${kind}`, lang: "en", dir: "ltr" }, children);
 
 function link(address: unknown, label: string, stage: Stage): HTMLElement | null {
   const url = outside(address, stage.hosts);
@@ -32,7 +45,7 @@ function link(address: unknown, label: string, stage: Stage): HTMLElement | null
 }
 
 /** Buttons that lead elsewhere: a number to call, an address to write to, a page on the clinic's list. */
-function linkButtons(links: readonly Link[] | undefined, stage: Stage): Child {
+export function linkButtons(links: readonly Link[] | undefined, stage: Stage): Child {
   const items = list(links).map(({ title, href }) => {
     const one = isTel(href) || isMail(href) ? el("a", { href }, title) : link(href, title, stage);
     one?.classList.add("choice");
@@ -56,6 +69,14 @@ function sources(cited: readonly Source[], stage: Stage): HTMLElement | null {
   return fold(rows.length === 1 ? stage.say("source") : stage.say("sources", { n: rows.length }), false, el("ul", {}, rows));
 }
 
+/** Which clinician signed it off: the reason to believe it. */
+function review(reviewed: Review | null | undefined, { say }: Stage): HTMLElement | null {
+  if (!reviewed) return null;
+  // A bare date is read as midnight in Greenwich, the day before in America.
+  const on = new Date(`${reviewed.on}T12:00`).toLocaleDateString([], { dateStyle: "long" });
+  return el("p", { class: "quiet" }, say("reviewed", { by: reviewed.by, on }));
+}
+
 function answer(payload: Answer, stage: Stage): HTMLElement {
   return bubble(
     "answer",
@@ -65,6 +86,7 @@ function answer(payload: Answer, stage: Stage): HTMLElement {
     list(payload.more).length > 0 && fold(stage.say("more"), false, paragraphs(payload.more)),
     sources(payload.sources, stage),
     payload.safety_net && el("p", { class: "safety" }, payload.safety_net),
+    review(payload.reviewed, stage),
   );
 }
 
@@ -116,13 +138,30 @@ function exercise(payload: Exercise, stage: Stage, alone: boolean): HTMLElement 
     el("h3", {}, payload.name),
     el("p", {}, payload.purpose),
     payload.way && el("p", {}, el("strong", {}, stage.say("yourWay")), payload.way),
-    fold(stage.say("howTo"), alone, el("ol", { class: "steps" }, list(payload.steps).map((step) => el("li", {}, step)))),
+    list(payload.steps).length > 0 &&
+      fold(stage.say("howTo"), alone, el("ol", { class: "steps" }, list(payload.steps).map((step) => el("li", {}, step))), pictures(payload.pictures, stage.server)),
     el("p", {}, el("strong", {}, stage.say("howMuch")), payload.dose),
     askFirst(list(payload.ask_first), stage),
     list(payload.avoid).length > 0 && fold(stage.say("never"), false, paragraphs(payload.avoid)),
-    stopRule(payload.stop_rule, stage),
+    payload.stop_rule && stopRule(payload.stop_rule, stage),
     video(payload.video, payload.name, stage),
+    review(payload.reviewed, stage),
   );
+}
+
+/** A button below which stands, once it is fetched, what only some want. */
+function later<K extends keyof Parts>(kind: string, label: string, name: K, made: (part: Parts[K]) => HTMLElement, stage: Stage): HTMLElement {
+  const place = el("div", { role: "status" });
+  return el("div", { class: "later" }, button(kind, label, () => void open()), place);
+
+  async function open(): Promise<void> {
+    try {
+      place.replaceChildren(made(await stage.part(name)));
+      place.removeAttribute("role");
+    } catch {
+      write(place, stage.say("notLoadedPart"));
+    }
+  }
 }
 
 function routine(payload: Routine, stage: Stage): HTMLElement {
@@ -138,7 +177,8 @@ function routine(payload: Routine, stage: Stage): HTMLElement {
     ),
   );
   const without = list(payload.left_out).map((item) => el("li", {}, el("strong", {}, item.name), ": ", item.reason));
-  const page = `${server}/routine?${new URLSearchParams({ exercises: exercises.join(",") })}`;
+  const wanted = { exercises: exercises.join(","), minutes: String(payload.minutes) };
+  const page = `${server}/routine?${new URLSearchParams(wanted)}`;
   return bubble(
     "card routine",
     eyebrow(say("routine", { n: payload.minutes })),
@@ -146,9 +186,10 @@ function routine(payload: Routine, stage: Stage): HTMLElement {
     el("ol", { class: "steps" }, rows),
     without.length > 0 && el("div", { class: "care" }, el("p", {}, el("strong", {}, say("leftOut"))), el("ul", {}, without)),
     stopRule(payload.stop_rule, stage),
-    timer(steps, say),
+    later("choice", say("timer"), "exercise", ({ timer }) => timer(steps, say, server), stage),
     el("p", {}, el("a", { href: page, target: "_blank", rel: "noopener" }, say("print"))),
-    calendar(exercises, server, say),
+    later("tool inline", say("calendar"), "exercise", ({ calendar }) => calendar(exercises, server, say), stage),
+    stage.canMail && later("tool inline", say("mailRoutine"), "keep", ({ mailForm }) => mailForm(stage.api!, say, wanted), stage),
   );
 }
 
@@ -168,7 +209,7 @@ function alarm(payload: Alarm, stage: Stage): HTMLElement {
   const level = LEVELS[payload.level] as (typeof LEVELS)[keyof typeof LEVELS] | undefined;
   return el(
     "div",
-    { class: "message bot alarm", role: "alert" },
+    { class: "message bot alarm", role: "alert", lang: "en", dir: "ltr" },
     eyebrow(stage.say(level ?? "important")),
     heard(payload.heard),
     el("h3", {}, payload.title),
@@ -182,17 +223,11 @@ function alarm(payload: Alarm, stage: Stage): HTMLElement {
 const check = (payload: Check, stage: Stage): HTMLElement =>
   bubble("check", eyebrow(stage.say("check")), heard(payload.heard), el("p", {}, payload.text), choiceButtons(payload.choices, stage));
 
-export function privacyLink(address: unknown, stage: Pick<Stage, "say" | "server" | "hosts">): HTMLElement | null {
-  const href = ownPage(address, stage.server, stage.hosts);
-  return href === null
-    ? null
-    : el("p", {}, el("a", { href, target: "_blank", rel: "noopener noreferrer" }, stage.say("privacy")));
-}
-
 function contact(payload: Contact, stage: Stage): HTMLElement {
   if (payload.step === "consent") return bubble("card contact", eyebrow(stage.say("contact")), stage.form(payload));
   const kind = /^[a-z]+$/.test(payload.step) ? payload.step : "";
-  return bubble(`contact ${kind}`, el("p", {}, payload.text), choiceButtons(payload.choices, stage));
+  const saved = kind === "saved" && el("ul", { class: "choices" }, el("li", {}, stage.withdraw()));
+  return bubble(`contact ${kind}`, el("p", {}, payload.text), choiceButtons(payload.choices, stage), saved);
 }
 
 const choices = (payload: Choices, stage: Stage): HTMLElement =>
@@ -225,11 +260,27 @@ function card(payload: Message, stage: Stage, alone: boolean): HTMLElement {
   }
 }
 
+/** A reply's warnings once: not on a card if its answer has them, and when to stop on the last card for which it is the same. */
+function saidOnce(payloads: readonly Message[]): Message[] {
+  const told = payloads.flatMap((payload) => (payload.type === "answer" ? [...list(payload.paragraphs), payload.safety_net] : [])).join(" ");
+  return payloads.map((payload, index) => {
+    if (payload.type !== "exercise") return payload;
+    const later = payloads.slice(index + 1).some((next) => next.type === "exercise" && next.stop_rule === payload.stop_rule);
+    const again = later || told.includes(payload.stop_rule);
+    return {
+      ...payload,
+      ask_first: list(payload.ask_first).filter((reason) => !told.includes(reason)),
+      stop_rule: again ? "" : payload.stop_rule,
+    };
+  });
+}
+
 /** The elements of one reply. */
 export function cards(payloads: readonly Message[], stage: Stage): HTMLElement[] {
   const exercises = payloads.filter(({ type }) => type === "exercise").length;
-  return payloads.map((payload, index) => {
+  return saidOnce(payloads).map((payload, index) => {
     const node = card(payload, stage, exercises === 1);
+    dialled(node, stage.numbers ?? []);
     if (index === 0) node.prepend(spoken(stage.say("assistant")));
     return node;
   });

@@ -20,20 +20,24 @@ export class Composer {
       placeholder: say("placeholder"),
       "aria-label": say("input"),
       autocomplete: "off",
+      dir: "auto",
       enterkeyhint: "send",
     });
     this.node = el("form", { class: "composer" }, this.input, el("button", { class: "send" }, say("send")), this.#count);
     const go = () => {
       const text = this.input.value.trim();
       if (text && submit(text)) this.text = "";
-      this.input.focus();
+      // A phone's keyboard would lie over the answer.
+      if (matchMedia("(pointer: coarse)").matches) this.input.blur();
+      else this.input.focus();
     };
     this.node.addEventListener("submit", (event) => {
       event.preventDefault();
       go();
     });
     this.input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      // Safari says of the Enter that ends a composition only that it was one, by its old code.
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
       go();
     });

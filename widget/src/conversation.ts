@@ -1,10 +1,10 @@
 /** One conversation: what goes out, what comes back, what this tab remembers of it. */
 import { ChatError, type Api, type Outgoing } from "./api";
 import type { Stage } from "./cards";
-import { button, download, el, write } from "./dom";
-import { feedback } from "./feedback";
+import { button, el, write } from "./dom";
 import type { Log } from "./log";
-import { Outbox, newId, type Item } from "./outbox";
+import { newId } from "./newid";
+import { Outbox, type Item } from "./outbox";
 import type { ChatReply, Choice, History, Message } from "./schema";
 import { forget, keep, stale, touch } from "./session";
 
@@ -16,6 +16,8 @@ const JUDGED = ["answer", "exercise", "routine"];
 export interface Surroundings {
   /** The assistant cannot help; the contact form should be offered. */
   helpless(): void;
+  /** The visitor would rather have a person. */
+  contact(): void;
   /** An answer came. */
   answered(): void;
   /** A message was refused; its words may be changed. */
@@ -29,6 +31,8 @@ export interface Surroundings {
 export class Conversation {
   /** The line that tells how a message fares. */
   readonly status = el("p", { role: "status" });
+  /** Counts the seconds in sight alone: whoever listens is told once. */
+  readonly #count = el("span", { "aria-hidden": "true" });
   readonly again: HTMLButtonElement;
   readonly #api: Api;
   readonly #stage: Stage;
@@ -37,6 +41,10 @@ export class Conversation {
   readonly #outbox: Outbox;
   #restoring: boolean;
   #slow: ReturnType<typeof setTimeout> | undefined;
+  #counting: ReturnType<typeof setInterval> | undefined;
+  /** The first message's id: what two tabs with one conversation have in common. */
+  #first: string | undefined;
+  readonly #tabs = new BroadcastChannel("backtalk");
 
   constructor(api: Api, stage: Stage, log: Log, around: Surroundings) {
     this.#api = api;
@@ -54,6 +62,8 @@ export class Conversation {
     this.#restoring = api.hasToken || Outbox.leftovers().length > 0;
     this.again = button("tool", stage.say("tryNow"), () => this.#outbox.flush());
     this.again.hidden = true;
+    // A copy of this tab goes on with the same conversation.
+    this.#tabs.onmessage = ({ data }) => data === this.#first && void this.#refresh();
   }
 
   /** The assistant is ready: what waits may go. */
@@ -94,10 +104,12 @@ export class Conversation {
     this.tell("");
     const shown = new Map<string, { node: HTMLElement; done: boolean }>();
     this.#log.quietly(() => {
-      for (const { message_id: id, text, reply, feedback: given } of past.messages ?? []) {
-        const node = this.#log.visitor(text);
+      for (const { message_id: id, text, at, reply, feedback: given } of past.messages ?? []) {
+        const said = new Date(at);
+        const node = this.#log.visitor(text, said);
+        this.#first ??= id;
         shown.set(id, { node, done: reply.length > 0 });
-        if (reply.length) this.#log.reply(reply, node, this.#thumbs(id, reply, given), true);
+        if (reply.length) this.#log.reply(reply, node, this.#thumbs(id, reply, given), said);
       }
       if (!past.alarm_open) this.#log.unpin();
     });
@@ -108,12 +120,12 @@ export class Conversation {
     }
   }
 
-  async transcript(): Promise<void> {
-    try {
-      download("chat.txt", this.#api.hasToken ? await this.#api.transcript() : this.#log.node.innerText);
-    } catch (error) {
-      this.tell((error as Error).message);
-    }
+  /** The same conversation went on in another tab. */
+  async #refresh(): Promise<void> {
+    if (this.#restoring || Outbox.leftovers().length > 0) return;
+    this.#restoring = true;
+    this.#log.reset();
+    await this.restore();
   }
 
   /** Delete the conversation, on the clinic's server and here. */
@@ -132,6 +144,7 @@ export class Conversation {
   /** Leave nothing of the conversation on this device; the clinic's server is not asked. */
   async forget(note: string): Promise<void> {
     const left = this.#outbox.stop();
+    this.#first = undefined;
     forget();
     this.#log.reset();
     this.tell("");
@@ -151,6 +164,7 @@ export class Conversation {
 
   /** The status line; `again` offers to try at once. */
   tell(text: string, again = false): void {
+    clearInterval(this.#counting);
     write(this.status, text);
     this.again.hidden = !again;
   }
@@ -181,14 +195,24 @@ export class Conversation {
   #answered(item: Item, reply: ChatReply): void {
     this.#settled();
     touch();
+    this.#first ??= item.id;
+    this.#tabs.postMessage(this.#first);
     this.#log.reply(reply.messages, item.node, this.#thumbs(item.id, reply.messages, null));
     if (!reply.alarm_open) this.#log.unpin();
+    this.#log.withdraw();
     if (reply.contact_form) this.#around.helpless();
     this.#around.answered();
   }
 
   #thumbs(id: string, reply: readonly Message[], given: "up" | "down" | null): HTMLElement | null {
-    return reply.some(({ type }) => JUDGED.includes(type)) ? feedback(this.#api, this.#stage.say, id, given) : null;
+    if (!reply.some(({ type }) => JUDGED.includes(type))) return null;
+    const place = el("div");
+    // Without it the answer stands all the same.
+    this.#stage.part("feedback").then(
+      ({ feedback }) => place.replaceWith(feedback(this.#api, this.#stage.say, id, given, () => this.#around.contact())),
+      () => place.remove(),
+    );
+    return place;
   }
 
   #delayed(item: Item, error: ChatError, wait: number): void {
@@ -196,10 +220,22 @@ export class Conversation {
     const { say } = this.#stage;
     this.#log.mark(item.node, say("notYet"));
     const why = error.code === "warming_up" ? say("warmingShort") : error.message;
-    this.tell(navigator.onLine ? `${why} ${say("again", { n: Math.ceil(wait) })}` : say("offline"), true);
+    this.tell(navigator.onLine ? `${why} ${say("kept")} ` : say("offline"), true);
+    if (navigator.onLine) this.#countDown(Date.now() + wait * 1000);
     item.node.scrollIntoView({ block: "nearest" });
     const down = error.status >= 500 || (error.status === 0 && navigator.onLine);
     if (down && !NO_FORM.includes(error.code) && item.tries >= PATIENT_TRIES) this.#around.helpless();
+  }
+
+  #countDown(until: number): void {
+    const { say } = this.#stage;
+    const show = (): void => {
+      const left = Math.ceil((until - Date.now()) / 1000);
+      write(this.#count, left > 0 ? say("again", { n: left }) : say("againNow"));
+    };
+    this.status.append(this.#count);
+    this.#counting = setInterval(show, 500);
+    show();
   }
 
   #refused(item: Item, error: ChatError): void {

@@ -51,6 +51,11 @@ export function write(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** A day as the visitor's calendar has it. */
+export function today(now = new Date()): string {
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+}
+
 /** Give a text to the browser's downloads. */
 export function download(name: string, text: string): void {
   const href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));

@@ -1,7 +1,6 @@
 /** The chat's frame: what stands around the log. */
 import { button, el, sign, write } from "./dom";
 import type { Waiting } from "./health";
-import { ownPage } from "./links";
 import type { WidgetFacts } from "./schema";
 import type { Say, Strings } from "./strings";
 
@@ -25,15 +24,7 @@ export function head(say: Say, close: () => void, act: Record<Action, () => void
   more.setAttribute("aria-controls", "menu");
   const facts = el("p", { class: "facts" });
   const title = el("h2", { id: "title", tabindex: -1, autofocus: true }, say("title"));
-  const node = el(
-    "div",
-    { class: "head" },
-    title,
-    more,
-    sign("", say("close"), CROSS, close),
-    menu,
-    facts,
-  );
+  const node = el("div", { class: "head" }, el("div", {}, title, facts), more, sign("", say("close"), CROSS, close), menu);
   show(false);
   node.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !menu.contains(relatedTarget as Node) && relatedTarget !== more) show(false);
@@ -57,44 +48,39 @@ export function head(say: Say, close: () => void, act: Record<Action, () => void
   }
 }
 
-/** Who this is, who reads along, whom to call. */
-export function factLine(say: Say, facts: Partial<WidgetFacts>, server: string): (Node | string)[] {
-  const { phone, emergency } = facts;
-  const privacy = ownPage(facts.privacy_url ?? "/privacy", server, facts.link_hosts ?? []);
-  return [
-    el("strong", {}, say("automated")),
-    ` ${say("unwatched")} `,
-    el("a", { href: privacy, target: "_blank", rel: "noopener" }, say("keeps")),
-    ". ",
-    emergency
-      ? el("span", { class: "nowrap" }, `${say("emergency")} `, el("a", { href: emergency.href }, say("call", { number: emergency.number })), ".")
-      : "",
-    " ",
-    phone ? el("span", { class: "nowrap" }, `${say("clinic")} `, el("a", { href: phone.href }, phone.number), ".") : "",
-  ];
+/** What stays in view whatever is said: that it is no person, and whom to call in an emergency. */
+export function factLine(say: Say, { emergency }: Partial<WidgetFacts>): (Node | string)[] {
+  const call = emergency && el("span", { class: "nowrap" }, `${say("emergency")} `, el("a", { href: emergency.href }, say("call", { number: emergency.number })));
+  return call ? [`${say("machine")} `, call] : [say("machine")];
 }
 
-/** Asks before something is deleted; `erase` runs if the visitor says so. */
-export function confirmation(say: Say, erase: () => void): HTMLDialogElement {
+export interface Way {
+  kind: string;
+  label: string;
+  act(): void;
+}
+
+/** Asks before something is lost; the first button leaves all as it is. */
+export function ask(say: Say, title: string, text: string, ways: readonly Way[]): HTMLDialogElement {
   const dialog = el(
     "dialog",
-    { class: "confirm", "aria-labelledby": "erase-title" },
+    { class: "confirm", "aria-labelledby": "ask-title" },
     el(
       "form",
       { method: "dialog" },
-      el("h3", { id: "erase-title" }, say("eraseTitle")),
-      el("p", {}, say("eraseText")),
+      el("h3", { id: "ask-title" }, title),
+      el("p", {}, text),
       el(
         "div",
         { class: "row end" },
-        el("button", { class: "tool", value: "keep", autofocus: true }, say("keepIt")),
-        el("button", { class: "danger", value: "erase" }, say("eraseAll")),
+        el("button", { class: "choice", value: "keep", autofocus: true }, say("keepIt")),
+        ways.map(({ kind, label }, index) => el("button", { class: kind, value: index }, label)),
       ),
     ),
   );
   dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "erase") erase();
-    dialog.returnValue = "";
+    dialog.remove();
+    ways[dialog.returnValue === "keep" ? -1 : Number(dialog.returnValue || -1)]?.act();
   });
   return dialog;
 }

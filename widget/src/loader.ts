@@ -1,18 +1,19 @@
 /** The one script tag: draws the button; fetches the chat itself when somebody is about to use it. */
 import css from "./loader.css?inline";
+import { plain, shades } from "./color";
 import { icon } from "./icon";
-import { OPEN, type Panel, type Setup } from "./setup";
+import { LOADER } from "./words/loader";
+import { OPEN, type Built, type Panel, type Setup } from "./setup";
 
-declare const __PANEL__: { file: string; integrity: string };
+declare const __PANEL__: Built;
 
-const { file, integrity } = __PANEL__;
 const TAG = "backtalk-chat";
 const ATTRIBUTES = ["position", "greeting", "open", "strings", "label", "color", "scheme", "phone", "lang", "dir"];
 const BUBBLE = "M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-8l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z";
 
 const script =
   (document.currentScript as HTMLScriptElement | null) ??
-  document.querySelector<HTMLScriptElement>('script[src$="/widget.js"],script[src*="/static/widget/loader-"]');
+  document.querySelector<HTMLScriptElement>('script[src*="/widget.js"],script[src*="/static/widget/loader-"]');
 const server = (script?.src ?? location.href).replace(/(\/widget\.js|\/static\/widget\/[^/]*)?([?#].*)?$/, "");
 
 const sheet = new CSSStyleSheet();
@@ -24,24 +25,41 @@ function whenIdle(work: () => void): void {
   else setTimeout(work);
 }
 
-let loading: Promise<void> | undefined;
+interface Policies {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+}
 
-/** The chat's own script, held to its hash; a failed try is forgotten, so that the next click tries anew. */
-function fetched(): Promise<void> {
-  return (loading ??= new Promise<void>((resolve, reject) => {
+let policy: { createScriptURL(url: string): string } | undefined;
+
+/** The address as a page that demands trusted types takes it. */
+function trusted(url: string): string {
+  const types = (window as unknown as { trustedTypes?: Policies }).trustedTypes;
+  policy ??= types?.createPolicy("backtalk", { createScriptURL: (ours) => ours });
+  return policy ? policy.createScriptURL(url) : url;
+}
+
+const loading = new Map<string, Promise<void>>();
+
+/** A further file of the chat, held to its hash; a failed try is forgotten, so that the next click tries anew. */
+function load({ file, integrity }: Built): Promise<void> {
+  const under = loading.get(file);
+  if (under) return under;
+  const run = new Promise<void>((resolve, reject) => {
     const tag = document.createElement("script");
     tag.type = "module";
-    tag.src = `${server}/static/widget/${file}`;
     tag.integrity = integrity;
     tag.crossOrigin = "anonymous";
     tag.onload = () => resolve();
     tag.onerror = () => {
       tag.remove();
-      loading = undefined;
-      reject(new Error("The chat did not load."));
+      reject(new Error("A file of the chat did not load."));
     };
+    tag.src = trusted(`${server}/static/widget/${file}`);
     document.head.append(tag);
-  }));
+  });
+  loading.set(file, run);
+  run.catch(() => loading.delete(file));
+  return run;
 }
 
 /** Whether the visitor left the chat open or closed in this tab; null if neither. */
@@ -80,7 +98,10 @@ class Chat extends HTMLElement {
     this.#button.append(icon(BUBBLE), label);
     root.append(this.#button);
     const color = this.getAttribute("color");
-    if (color) this.style.setProperty("--backtalk-color", color);
+    if (color) this.style.setProperty("--backtalk-color", shades(plain(color)) ?? color);
+    // It stands beside `body`, of which it would have inherited this.
+    const { direction } = getComputedStyle(document.body);
+    if (direction === "rtl" && !this.hasAttribute("dir")) this.dir = direction;
     const intent = () => void this.#load().catch(() => {});
     for (const event of ["pointerenter", "focus", "touchstart"]) {
       this.#button.addEventListener(event, intent, { once: true, passive: true });
@@ -89,7 +110,7 @@ class Chat extends HTMLElement {
     this.addEventListener("backtalk-close", () => this.#button.setAttribute("aria-expanded", "false"));
     document.addEventListener("click", (event) => {
       const opener = (event.target as Element).closest?.("[data-backtalk-open]");
-      if (!opener) return;
+      if (!opener || !this.isConnected) return;
       event.preventDefault();
       void this.open();
     });
@@ -105,7 +126,7 @@ class Chat extends HTMLElement {
       (await this.#load()).open(focus);
       this.#button.setAttribute("aria-expanded", "true");
     } catch {
-      this.#unloadable();
+      await this.#unloadable();
     }
   }
 
@@ -121,7 +142,7 @@ class Chat extends HTMLElement {
   }
 
   async #make(): Promise<Panel> {
-    const [given] = await Promise.all([strings(this.getAttribute("strings")), fetched()]);
+    const [given] = await Promise.all([strings(this.getAttribute("strings")), load(__PANEL__)]);
     this.shadowRoot?.querySelector("p")?.remove();
     const panel = document.createElement("backtalk-panel") as Panel;
     panel.setup = {
@@ -129,18 +150,20 @@ class Chat extends HTMLElement {
       greeting: this.getAttribute("greeting") ?? "",
       phone: this.getAttribute("phone") ?? "",
       strings: given,
+      load,
     };
     panel.toggleAttribute("start", this.getAttribute("position") === "start");
     this.shadowRoot?.append(panel);
     return panel;
   }
 
-  #unloadable(): void {
+  async #unloadable(): Promise<void> {
     if (this.shadowRoot?.querySelector("p")) return;
     const phone = this.getAttribute("phone");
+    const words = { ...LOADER, ...(await strings(this.getAttribute("strings"))) };
     const note = document.createElement("p");
     note.setAttribute("role", "alert");
-    note.textContent = `The chat did not load. Please try again${phone ? `, or call ${phone}` : ""}.`;
+    note.textContent = phone ? words.notLoadedCall.replace("{phone}", phone) : words.notLoaded;
     this.shadowRoot?.append(note);
   }
 }
@@ -152,10 +175,9 @@ function start(): void {
     const value = script?.getAttribute(`data-${name}`);
     if (value != null) chat.setAttribute(name, value);
   }
-  document.body.append(chat);
+  // Sites that go from page to page by putting in another `body` leave this in place.
+  document.documentElement.append(chat);
 }
 
-if (!customElements.get(TAG)) {
-  customElements.define(TAG, Chat);
-  whenIdle(() => (document.body ? start() : addEventListener("DOMContentLoaded", start)));
-}
+if (!customElements.get(TAG)) customElements.define(TAG, Chat);
+whenIdle(() => (document.body ? start() : addEventListener("DOMContentLoaded", start)));

@@ -1,10 +1,14 @@
 /** What was said: the live region, the visitor's messages, the replies, the pinned alarm. */
 import { cards, phoneLinks, type Stage } from "./cards";
 import { button, el, spoken } from "./dom";
+import type { Home } from "./home";
 import type { Contact, Message } from "./schema";
 
 const MARGIN_PX = 12;
 const ANNOUNCE_AFTER_MS = 500;
+
+const time = (at = new Date()): HTMLElement =>
+  el("time", { datetime: at.toISOString() }, at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }));
 
 export class Log {
   readonly node: HTMLElement;
@@ -12,7 +16,7 @@ export class Log {
   readonly #typing = el("div", { class: "typing", "aria-hidden": "true", hidden: true }, el("i"), el("i"), el("i"));
   readonly #stage: Stage;
   readonly #watcher: IntersectionObserver;
-  #opening: HTMLElement[] = [];
+  #home: Home | undefined;
   #greeting = "";
   #pinned: Element | null = null;
 
@@ -27,26 +31,22 @@ export class Log {
     );
   }
 
-  /** Put up the words of welcome; `greeting` is what the server will say too, which is not repeated. */
-  open(welcome: string, greeting: string, suggestions: readonly string[], ask: (text: string, event: MouseEvent) => void): void {
+  /** Put up the first screen; `greeting` is what the server will say too, which is not repeated. */
+  open(home: Home, greeting: string): void {
     this.#greeting = greeting;
-    for (const node of this.#opening) node.remove();
-    const asked = this.node.querySelector(".you") !== null;
-    const items = suggestions.map((text) => el("li", {}, button("choice", text, (event) => ask(text, event))));
-    this.#opening = [
-      el("article", { class: "message bot" }, spoken(this.#stage.say("assistant")), el("p", {}, welcome)),
-      el("ul", { class: "choices suggestions", "aria-label": this.#stage.say("suggestions"), hidden: asked }, items),
-    ];
-    this.quietly(() => this.node.prepend(...this.#opening));
+    for (const node of this.#home?.nodes ?? []) node.remove();
+    this.#home = home;
+    home.starters.hidden = this.node.querySelector(".you") !== null;
+    this.quietly(() => this.node.prepend(...home.nodes));
   }
 
   /** Put up what the visitor said. */
-  visitor(text: string): HTMLElement {
-    for (const node of this.node.querySelectorAll(".offered")) node.remove();
+  visitor(text: string, at = new Date()): HTMLElement {
+    this.withdraw();
     this.#suggestions(false);
     this.retire();
     const state = el("span", { class: "state", "aria-live": "off" });
-    const node = el("article", { class: "message you" }, spoken(this.#stage.say("you")), el("p", {}, text), state);
+    const node = el("article", { class: "message you" }, spoken(this.#stage.say("you")), el("p", { dir: "auto" }, text), time(at), state);
     this.#typing.before(node);
     this.toEnd();
     return node;
@@ -60,9 +60,10 @@ export class Log {
   }
 
   /** Put up a reply below the message that it answers; `past` ones are not announced. */
-  reply(payloads: readonly Message[], asked: HTMLElement, after: HTMLElement | null, past = false): void {
+  reply(payloads: readonly Message[], asked: HTMLElement, after: HTMLElement | null, past?: Date): void {
     const fresh = payloads.filter((payload) => payload.type !== "text" || payload.text !== this.#greeting);
     const nodes = cards(fresh, this.#stage);
+    nodes.findLast((node) => !node.matches(".offer"))?.append(time(past));
     if (past) for (const node of nodes) node.removeAttribute("role");
     // What judges the answer stands below it, above the choices of what is next.
     const offers = nodes.length - (nodes.at(-1)?.matches(".offer") ? 1 : 0);
@@ -76,10 +77,12 @@ export class Log {
   }
 
   /** Say in the place of a form that what it asked for is saved. */
-  saved(form: HTMLElement, text: string): void {
+  saved(form: HTMLElement, text: string, change: HTMLElement): void {
     this.retire();
     const saved: Contact = { type: "contact", step: "saved", text, consent_version: null, privacy_url: null, choices: [] };
-    form.closest(".message")?.replaceWith(...cards([saved], this.#stage));
+    const told = cards([saved], this.#stage);
+    told[0]?.append(el("p", {}, change));
+    form.closest(".message")?.replaceWith(...told);
     this.toEnd();
   }
 
@@ -88,6 +91,18 @@ export class Log {
     if (this.node.querySelector(".offered")) return;
     this.#typing.before(el("p", { class: "offered" }, button("choice", label, click)));
     this.toEnd();
+  }
+
+  /** Take the offer back: the assistant can help again. */
+  withdraw(): void {
+    for (const node of this.node.querySelectorAll(".offered")) node.remove();
+  }
+
+  /** A tool below all that was said; one of its kind at a time. */
+  tool(node: HTMLElement): void {
+    for (const old of this.node.querySelectorAll(`.${node.classList[0]}`)) old.remove();
+    this.#typing.before(node);
+    this.#show(node);
   }
 
   /** A line between messages. */
@@ -143,16 +158,16 @@ export class Log {
     this.unpin();
     this.typing(false);
     this.#suggestions(true);
-    this.node.replaceChildren(...this.#opening, this.#typing);
+    this.node.replaceChildren(...(this.#home?.nodes ?? []), this.#typing);
     this.node.scrollTop = 0;
   }
 
   toEnd(): void {
-    this.node.scrollTop = this.node.scrollHeight;
+    if (this.node.querySelector(".you")) this.node.scrollTop = this.node.scrollHeight;
   }
 
   #suggestions(on: boolean): void {
-    if (this.#opening[1]) this.#opening[1].hidden = !on;
+    if (this.#home) this.#home.starters.hidden = !on;
   }
 
   #show(node: HTMLElement): void {

@@ -2,23 +2,29 @@
 import { Api } from "./api";
 import type { Stage } from "./cards";
 import { Composer } from "./composer";
-import { ContactForm } from "./contact";
 import { Conversation } from "./conversation";
-import { button, el, innermost, write } from "./dom";
-import { confirmation, factLine, head, warmup, type Action } from "./frame";
+import { el } from "./dom";
+import { Forms } from "./forms";
+import { ask, factLine, head, warmup, type Action, type Way } from "./frame";
 import { learned, untilReady, type Waiting } from "./health";
+import { home } from "./home";
 import { Log } from "./log";
 import css from "./panel.css?inline";
-import type { Contact, WidgetFacts } from "./schema";
+import { Place } from "./place";
+import type { WidgetFacts } from "./schema";
 import { keep, touch } from "./session";
-import type { Panel as PanelElement, Setup } from "./setup";
-import { speaker, type Say } from "./strings";
+import { shelf, type Built, type Panel as PanelElement, type Parts, type Setup } from "./setup";
+import { speaker, taught, type Key, type Say } from "./strings";
 
 const IDLE_LOOK_MS = 15_000;
-const NARROW = "(width < 40em), (height < 30em)";
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
+declare const __PARTS__: Record<keyof Parts, Built>;
+
+function sheet(text: string): CSSStyleSheet {
+  const made = new CSSStyleSheet();
+  made.replaceSync(text);
+  return made;
+}
 
 class Panel extends HTMLElement implements PanelElement {
   setup!: Setup;
@@ -30,15 +36,12 @@ class Panel extends HTMLElement implements PanelElement {
   #composer!: Composer;
   #head!: ReturnType<typeof head>;
   #warmup!: ReturnType<typeof warmup>;
-  #confirm!: HTMLDialogElement;
+  #place!: Place;
   #dialog!: HTMLDialogElement;
   #facts: Partial<WidgetFacts> = {};
-  #form: ContactForm | undefined;
+  #forms!: Forms;
   #opener: HTMLElement | null = null;
   #begun: Promise<void> | undefined;
-  readonly #news = el("p", { class: "quiet", role: "status" });
-  readonly #contact = el("section", { class: "contact-panel", hidden: true });
-  readonly #narrow = matchMedia(NARROW);
 
   connectedCallback(): void {
     if (this.shadowRoot) return;
@@ -51,80 +54,96 @@ class Panel extends HTMLElement implements PanelElement {
       server,
       hosts: [],
       choose: (choice, from, event) => this.#talk.choose(choice, from) && this.#focusAfter(event),
-      form: (contact) => this.#inlineForm(contact),
+      api: this.#api,
+      form: (contact) => this.#forms.inline(contact),
+      withdraw: () => this.#forms.withdraw(),
+      part: (name) => this.#part(name),
+      send: (text) => this.#talk.submit({ text, title: text }),
     };
     this.#log = new Log(this.#stage);
     this.#composer = new Composer(say, (text) => this.#talk.submit({ text, title: text }));
     const composer = this.#composer;
     this.#talk = new Conversation(this.#api, this.#stage, this.#log, {
-      helpless: () => this.#log.offer(say("leaveInstead"), () => this.#openForm()),
-      answered: () => this.#contact.hidden || write(this.#news, say("meanwhile")),
+      helpless: () => this.#log.offer(say("leaveInstead"), () => void this.#forms.open()),
+      contact: () => void this.#forms.open(),
+      answered: () => this.#forms.answered(),
       giveBack: (text) => composer.text || (composer.text = text),
       forgotten: () => this.#forgotten(),
       get typing() {
         return composer.text !== "";
       },
     });
+    this.#forms = new Forms(this.#api, this.#stage, {
+      aside: (on) => {
+        for (const node of [this.#log.node, this.#talk.status.parentElement, composer.node]) node?.toggleAttribute("hidden", on);
+      },
+      back: () => composer.input.focus(),
+      note: (text) => this.#log.note(text),
+      done: (form, text, change) => this.#log.saved(form, text, change),
+      failed: (text) => this.#talk.tell(text),
+      ask: (title, text, ways) => this.#ask(title, text, ways),
+      withdrawn: (text) => {
+        this.#log.retire();
+        this.#log.note(text);
+      },
+    });
+    this.#forms.facts = this.#facts;
     this.#head = head(say, () => this.close(), this.#actions());
-    this.#warmup = warmup(say, () => this.#openForm());
-    this.#confirm = confirmation(say, () => void this.#talk.erase().then(() => composer.input.focus()));
-    this.#contact.setAttribute("aria-label", say("contact"));
+    this.#warmup = warmup(say, () => void this.#forms.open());
     this.#draw();
     this.#showFacts();
     // Opened before the server has said its own words, the chat still says what it is.
-    this.#log.open(greeting || say("automated"), "", [], () => {});
+    this.#showHome(greeting);
     this.#listen();
   }
 
   #draw(): void {
     const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet];
+    root.adoptedStyleSheets = [sheet(css)];
     const { status, again } = this.#talk;
     this.#dialog = el(
       "dialog",
-      { class: "chat", "aria-labelledby": "title" },
+      // What the server says is English, and so is the rest if the site says nothing else.
+      { class: "chat", "aria-labelledby": "title", lang: Object.keys(this.setup.strings).length ? null : "en" },
       this.#head.node,
       this.#warmup.node,
       this.#log.banner,
       this.#log.node,
       el("div", { class: "status" }, status, again),
       this.#composer.node,
-      this.#contact,
-      this.#confirm,
+      this.#forms.node,
     );
     root.append(this.#dialog);
+    this.#place = new Place(this.#dialog, () => this.close());
   }
 
   #listen(): void {
     const escape = (event: Event) => {
       event.preventDefault();
       if (this.#head.fold()) return;
-      if (this.#contact.hidden) this.close();
-      else this.#closeForm();
+      if (this.#forms.isOpen) this.#forms.close();
+      else this.close();
     };
     this.#dialog.addEventListener("cancel", (event) => event.target === this.#dialog && escape(event));
     this.#dialog.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing && !this.#confirm.open) escape(event);
+      const asking = this.#dialog.querySelector("dialog");
+      if (event.key === "Escape" && !event.isComposing && !asking) escape(event);
     });
+    // A page's own shortcuts are for those who are on the page.
+    for (const event of ["keydown", "keypress", "keyup"]) this.#dialog.addEventListener(event, (one) => one.stopPropagation());
     for (const event of ["input", "pointerdown", "keydown"]) this.#dialog.addEventListener(event, touch);
     this.#talk.again.addEventListener("click", () => this.#composer.input.focus());
-    this.#narrow.addEventListener("change", () => this.#isOpen && this.#place());
-    for (const event of ["resize", "scroll"]) window.visualViewport?.addEventListener(event, () => this.#fit());
     addEventListener("online", () => this.#talk.flush());
     addEventListener("pageshow", ({ persisted }) => persisted && this.#back());
     document.addEventListener("visibilitychange", () => document.hidden || this.#back());
     setInterval(() => this.#talk.idle(), IDLE_LOOK_MS);
   }
 
-  get #isOpen(): boolean {
-    return this.#dialog.matches(":modal, :popover-open");
-  }
-
   open(focus: boolean): void {
-    if (!this.#isOpen) {
+    if (!this.#place.isOpen) {
       this.#opener = document.activeElement as HTMLElement | null;
       this.#begun ??= this.#begin();
-      this.#place();
+      this.#place.open();
       keep("open", true);
       this.#log.toEnd();
     }
@@ -133,46 +152,14 @@ class Panel extends HTMLElement implements PanelElement {
   }
 
   close(): void {
-    if (!this.#isOpen) return;
-    this.#hide();
+    if (!this.#place.isOpen) return;
+    this.#place.close();
     keep("open", false);
     this.dispatchEvent(new CustomEvent("backtalk-close", { bubbles: true, composed: true }));
     const { host } = this.getRootNode() as ShadowRoot;
     const away = [host, document.body, null];
     if (this.#opener?.isConnected && !away.includes(this.#opener)) this.#opener.focus();
     else host.shadowRoot?.querySelector("button")?.focus();
-  }
-
-  #hide(): void {
-    if (this.#dialog.matches(":popover-open")) this.#dialog.hidePopover();
-    else this.#dialog.close();
-  }
-
-  /** A phone shows nothing but the chat; on a larger screen the page beside it can be used. */
-  #place(): void {
-    const focused = innermost();
-    if (this.#isOpen) this.#hide();
-    this.#dialog.classList.toggle("full", this.#narrow.matches);
-    if (this.#narrow.matches) {
-      this.#dialog.removeAttribute("popover");
-      this.#dialog.showModal();
-    } else {
-      // The top layer, which no z-index of the page reaches.
-      this.#dialog.setAttribute("popover", "manual");
-      this.#dialog.showPopover();
-      // The browser moves the keyboard into a dialog; whoever is elsewhere on the page stays there.
-      innermost()?.blur();
-    }
-    focused?.focus({ preventScroll: true });
-    this.#fit();
-  }
-
-  /** iOS lays its keyboard over the page; the visual viewport tells what is left. */
-  #fit(): void {
-    const view = window.visualViewport;
-    if (!view || view.scale !== 1) return;
-    this.#dialog.style.setProperty("--height", `${view.height}px`);
-    this.#dialog.style.setProperty("--top", `${view.offsetTop}px`);
   }
 
   async #begin(): Promise<void> {
@@ -186,17 +173,55 @@ class Panel extends HTMLElement implements PanelElement {
 
   /** Put up what the server says of the clinic. */
   #introduce(facts: WidgetFacts): void {
-    this.#facts = facts;
+    this.#facts = this.#forms.facts = facts;
     this.#stage.hosts = facts.link_hosts;
     this.#showFacts();
     this.#composer.input.maxLength = facts.longest;
-    this.#log.open(this.setup.greeting || facts.opening, facts.opening, facts.suggestions, (text, event) => {
-      if (this.#talk.submit({ text, title: text })) this.#focusAfter(event);
-    });
+    this.#stage.numbers = facts.numbers;
+    this.#stage.canMail = facts.can_mail;
+    this.#showHome(this.setup.greeting);
+  }
+
+  #showHome(greeting: string): void {
+    const first = home(this.#stage, this.#facts, greeting, (text, event) => this.#stage.send(text) && this.#focusAfter(event), () => void this.#where());
+    this.#log.open(first, this.#facts.opening ?? "");
   }
 
   #showFacts(): void {
-    this.#head.facts.replaceChildren(...factLine(this.#say, this.#facts, this.setup.server));
+    this.#head.facts.replaceChildren(...factLine(this.#say, this.#facts));
+  }
+
+  /** What is only asked for when a visitor wants it. */
+  async #part<K extends keyof Parts>(name: K): Promise<Parts[K]> {
+    const known = shelf[name];
+    await this.setup.load(__PARTS__[name]);
+    const part = shelf[name] as Parts[K];
+    if (!known) {
+      taught(part.words);
+      this.shadowRoot?.adoptedStyleSheets.push(sheet(part.css));
+    }
+    return part;
+  }
+
+  /** The three taps that say where it hurts; they become the visitor's own sentence. */
+  #where(): Promise<void> {
+    return this.#tool("where", ({ where }) =>
+      where(this.#say, this.#facts.danger_signs ?? [], this.#facts.danger_question ?? "", (text) => {
+        this.#stage.send(text);
+        this.#log.node.focus({ preventScroll: true });
+      }),
+    );
+  }
+
+  /** What is only loaded for whoever wants it, below all that was said. */
+  async #tool<K extends keyof Parts>(name: K, made: (part: Parts[K]) => HTMLElement): Promise<void> {
+    try {
+      const card = made(await this.#part(name));
+      this.#log.tool(card);
+      card.querySelector("h3")?.focus({ preventScroll: true });
+    } catch {
+      this.#talk.tell(this.#say("notLoadedPart"));
+    }
   }
 
   /** Keyboard and mouse go on typing; on a touch screen that would bring up its keyboard. */
@@ -207,89 +232,48 @@ class Panel extends HTMLElement implements PanelElement {
 
   #actions(): Record<Action, () => void> {
     return {
-      contact: () => this.#openForm(),
+      contact: () => void this.#forms.open(),
       restart: () => {
-        this.#closeForm();
-        this.#talk.submit({ text: this.#say("startOver"), title: this.#say("restart") });
+        this.#forms.close();
+        this.#stage.send(this.#say("startOver"));
         this.#composer.input.focus();
       },
-      transcript: () => void this.#talk.transcript(),
-      forget: () => {
-        void this.#talk.forget(this.#say("forgotten"));
-        this.#composer.input.focus();
-      },
-      erase: () => this.#confirm.showModal(),
+      transcript: () => void this.#tool("keep", ({ keepChat }) => keepChat(this.#api, this.#say, !!this.#facts.can_mail, () => this.#log.node.innerText)),
+      forget: () => this.#ask("forgetTitle", this.#api.hasToken ? "forgetText" : "forgetNothing", [
+        ...(this.#api.hasToken ? [{ kind: "danger", label: this.#say("eraseAll"), act: () => this.#erase() }] : []),
+        {
+          kind: "send",
+          label: this.#say("forgetHere"),
+          act: () => {
+            void this.#talk.forget(this.#say("forgotten"));
+            this.#composer.input.focus();
+          },
+        },
+      ]),
+      erase: () => this.#ask("eraseTitle", "eraseText", [{ kind: "danger", label: this.#say("eraseAll"), act: () => this.#erase() }]),
     };
   }
 
+  #ask(title: Key, text: Key, ways: readonly Way[]): void {
+    const dialog = ask(this.#say, this.#say(title), this.#say(text), ways);
+    this.#dialog.append(dialog);
+    dialog.showModal();
+  }
+
+  #erase(): void {
+    void this.#talk.erase().then(() => this.#composer.input.focus());
+  }
+
   #forgotten(): void {
-    this.#closeForm();
-    this.#form = undefined;
+    this.#forms.forget();
     this.#composer.text = "";
-    if (this.#isOpen) keep("open", true);
+    if (this.#place.isOpen) keep("open", true);
   }
 
   /** The page is looked at again, perhaps after long. */
   #back(): void {
     this.#talk.idle();
     if (this.#begun) this.#talk.flush();
-  }
-
-  #stand(form: boolean): void {
-    this.#contact.hidden = !form;
-    for (const node of [this.#log.node, this.#talk.status.parentElement, this.#composer.node]) {
-      node?.toggleAttribute("hidden", form);
-    }
-  }
-
-  #openForm(): void {
-    const { phone, clinic } = this.#facts;
-    const say = this.#say;
-    this.#form ??= new ContactForm(this.#api, this.#stage, {
-      facts: this.#facts,
-      saved: (message) => this.#saved(message),
-      cancel: () => this.#closeForm(),
-    });
-    write(this.#news, "");
-    const call = phone && [` ${say("orCall")} `, el("a", { href: phone.href, class: "nowrap" }, phone.number), "."];
-    this.#contact.replaceChildren(
-      el("h3", {}, say("contact")),
-      this.#news,
-      el("p", { class: "quiet" }, clinic && say("staff", { clinic }), call),
-      this.#form.node,
-    );
-    this.#stand(true);
-    this.#form.open();
-  }
-
-  #closeForm(): void {
-    if (this.#contact.hidden) return;
-    this.#stand(false);
-    this.#composer.input.focus();
-  }
-
-  #saved(message: string): void {
-    const done = button("send", this.#say("back"), () => this.#closeForm());
-    const told = el("p", { class: "success", role: "status" }, message);
-    this.#contact.replaceChildren(el("h3", {}, this.#say("contact")), told, done);
-    done.focus();
-    this.#log.note(message);
-  }
-
-  /** The same form within the conversation, with the ways of the conversation beside it. */
-  #inlineForm({ choices, privacy_url: privacy }: Contact): HTMLElement {
-    const [agree, disagree] = choices;
-    const form: ContactForm = new ContactForm(this.#api, this.#stage, {
-      facts: { ...this.#facts, ...(privacy && { privacy_url: privacy }) },
-      saved: (message) => {
-        this.#log.saved(form.node, message);
-        this.#composer.input.focus();
-      },
-      cancel: (event) => disagree && this.#stage.choose(disagree, form.node, event),
-      ways: agree && button("tool", this.#say("oneByOne"), (event) => this.#stage.choose(agree, form.node, event)),
-    });
-    form.open(false);
-    return form.node;
   }
 }
 

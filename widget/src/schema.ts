@@ -1,10 +1,21 @@
-/* Made by `make widget` from backtalk/messages.py and web/schemas.py. */
+/* Made by `make widget` from backtalk/payloads.py and web/chat/schemas.py. */
+
+/**
+ * How soon, the strongest first.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Level".
+ */
+export type Level = "emergency_now" | "same_day" | "soon";
 
 export interface Replies {
   ChatReply?: ChatReply;
   History?: History;
   ContactForm?: ContactForm;
   ContactReply?: ContactReply;
+  WithdrawReply?: WithdrawReply;
+  MailReply?: MailReply;
+  HandOver?: HandOver;
   WidgetFacts?: WidgetFacts;
   Health?: Health;
 }
@@ -68,6 +79,7 @@ export interface Answer {
   sources: Source[];
   links: Link[];
   safety_net: string;
+  reviewed: Review | null;
 }
 /**
  * Where a claim comes from.
@@ -81,9 +93,19 @@ export interface Source {
   url: string | null;
 }
 /**
+ * Which clinician signed a text off, and on which day (`2026-05-31`).
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Review".
+ */
+export interface Review {
+  by: string;
+  on: string;
+}
+/**
  * One exercise: how, how much, who should ask first, who should leave it out, when to stop.
  *
- * `way` says how to do it in the place or pose that the visitor asked for.
+ * `way` says how to do it in the place or pose that the visitor asked for, in place of `steps`.
  *
  * This interface was referenced by `Replies`'s JSON-Schema
  * via the `definition` "Exercise".
@@ -95,11 +117,23 @@ export interface Exercise {
   purpose: string;
   way: string | null;
   steps: string[];
+  pictures: Picture[];
   dose: string;
   ask_first: string[];
   avoid: string[];
   stop_rule: string;
   video: string | null;
+  reviewed: Review | null;
+}
+/**
+ * A drawing of one position: its path on the clinic's server, and what it shows in words.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "Picture".
+ */
+export interface Picture {
+  src: string;
+  alt: string;
 }
 /**
  * Exercises in order, for the minutes that the visitor has.
@@ -119,7 +153,7 @@ export interface Routine {
  * One exercise of a routine and the minutes that it takes.
  *
  * `hold_seconds` is what a timer counts, `sets` times, `per_side` on either side; without it the
- * step is one stretch of movement.
+ * step is one stretch of movement. `steps` say how to do it.
  *
  * This interface was referenced by `Replies`'s JSON-Schema
  * via the `definition` "RoutineStep".
@@ -132,6 +166,8 @@ export interface RoutineStep {
   sets: number;
   hold_seconds: number | null;
   per_side: boolean;
+  steps: string[];
+  pictures: Picture[];
 }
 /**
  * An exercise that a routine leaves out, and why.
@@ -153,7 +189,7 @@ export interface LeftOut {
  */
 export interface Alarm {
   type: "alarm";
-  level: "emergency_now" | "same_day" | "soon";
+  level: Level;
   heard: string;
   title: string;
   text: string;
@@ -273,12 +309,20 @@ export interface ContactForm {
    * Goes back with the request; robots send it too soon.
    */
   opened: string;
+  /**
+   * How the request of this chat stands, if it has one.
+   */
+  request: string;
+  /**
+   * It is open, so it can be taken back.
+   */
+  can_withdraw: boolean;
 }
 /**
  * The request is in the clinic's hands.
  *
- * `token` names the conversation that it belongs to, if there was none before: with it, the
- * visitor can delete the request.
+ * `token` names the conversation that it belongs to, if the request began it: with it, the
+ * visitor can delete the request. The same request sent again gets it again.
  *
  * This interface was referenced by `Replies`'s JSON-Schema
  * via the `definition` "ContactReply".
@@ -287,6 +331,49 @@ export interface ContactReply {
   saved: true;
   message: string;
   token: string | null;
+}
+/**
+ * The chat has no open request any more.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "WithdrawReply".
+ */
+export interface WithdrawReply {
+  withdrawn: true;
+  message: string;
+}
+/**
+ * The mail server has taken it.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "MailReply".
+ */
+export interface MailReply {
+  sent: true;
+  message: string;
+}
+/**
+ * Opened within ten minutes, the address goes on with the chat.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "HandOver".
+ */
+export interface HandOver {
+  address: string;
+  qr: QrCode;
+}
+/**
+ * A picture that phones read: `path` draws its dark fields within a square of `size`.
+ *
+ * This interface was referenced by `Replies`'s JSON-Schema
+ * via the `definition` "QrCode".
+ */
+export interface QrCode {
+  size: number;
+  /**
+   * As the `d` of an SVG path whose lines are 1 wide.
+   */
+  path: string;
 }
 /**
  * What the widget shows before anything was said.
@@ -300,7 +387,31 @@ export interface WidgetFacts {
   emergency: Dial;
   privacy_url: string;
   opening: string;
+  /**
+   * Whether the clinic is open, till when or when next.
+   */
+  open_now: string;
+  /**
+   * To call, to book, to find the way.
+   */
+  links: Link[];
+  /**
+   * Every number that a reply may tell to call.
+   */
+  numbers: Dial[];
+  /**
+   * What to look out for in general.
+   */
+  danger_signs: string[];
+  /**
+   * What somebody with such a sign may ask.
+   */
+  danger_question: string;
   suggestions: string[];
+  /**
+   * A chat or a routine can be mailed to its visitor.
+   */
+  can_mail: boolean;
   /**
    * Websites that a reply may link to.
    */
@@ -321,7 +432,7 @@ export interface Dial {
   href: string;
 }
 /**
- * State of each part.
+ * State of each part; `database` is ok if it can be written to.
  *
  * This interface was referenced by `Replies`'s JSON-Schema
  * via the `definition` "Health".

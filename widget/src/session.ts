@@ -1,8 +1,12 @@
+import { shared } from "./setup";
+
 /** What this tab remembers until it is closed, or nobody has used it for 30 minutes. */
 export const IDLE_MS = 30 * 60_000;
+/** On which days the visitor did a routine; kept on the device, and never sent. */
+export const DONE = "backtalk.done";
 const NAMES = ["token", "outbox", "draft", "details", "open", "at"] as const;
 type Name = (typeof NAMES)[number];
-const memory = new Map<Name, unknown>();
+const memory = shared("backtalk.memory", () => new Map<Name, unknown>());
 
 /** The value kept under a name, or null. */
 export function recall<T>(name: Name): T | null {
@@ -38,4 +42,9 @@ export function stale(): boolean {
 export function forget(): void {
   for (const name of NAMES) keep(name, null);
   memory.clear();
+  try {
+    localStorage.removeItem(DONE);
+  } catch {
+    // A browser that forbids storage has kept nothing.
+  }
 }

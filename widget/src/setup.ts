@@ -1,5 +1,16 @@
-/** What the loader hands to the panel. */
+/** What the loader hands to the panel, and the panel to the parts that come later. */
+import type { ContactPart } from "./parts/contact";
+import type { ExercisePart } from "./parts/exercise";
+import type { FeedbackPart } from "./parts/feedback";
+import type { KeepPart } from "./parts/keep";
 import type { Strings } from "./strings";
+import type { WherePart } from "./parts/where";
+
+/** A built file and the hash that it is held to. */
+export interface Built {
+  file: string;
+  integrity: string;
+}
 
 export interface Setup {
   /** Where the clinic's Backtalk answers, without a slash at the end. */
@@ -10,6 +21,8 @@ export interface Setup {
   phone: string;
   /** Texts in another language, whole or in part. */
   strings: Partial<Strings>;
+  /** Fetch and run a further file. */
+  load(built: Built): Promise<void>;
 }
 
 export interface Panel extends HTMLElement {
@@ -18,6 +31,22 @@ export interface Panel extends HTMLElement {
   open(focus: boolean): void;
   close(): void;
 }
+
+export interface Parts {
+  contact: ContactPart;
+  exercise: ExercisePart;
+  feedback: FeedbackPart;
+  keep: KeepPart;
+  where: WherePart;
+}
+
+/** What all of the chat's files have in common, each of which is a script of its own. */
+export function shared<T>(name: string, make: () => T): T {
+  return ((globalThis as unknown as Record<symbol, T>)[Symbol.for(name)] ??= make());
+}
+
+/** Where a part puts itself once it has run. */
+export const shelf = shared<Partial<Parts>>("backtalk.parts", () => ({}));
 
 /** Name under which a tab remembers that the chat was open. */
 export const OPEN = "backtalk.open";

@@ -1,17 +1,27 @@
-/** Every word that is the widget's own. A site replaces any of them with `data-strings`. */
+/** The widget's own words. A site replaces any of them, and of those in `words/`, with `data-strings`. */
+import type { CONTACT } from "./words/contact";
+import type { EXERCISE } from "./words/exercise";
+import type { FEEDBACK } from "./words/feedback";
+import type { KEEP } from "./words/keep";
+import type { LOADER } from "./words/loader";
+import type { WHERE } from "./words/where";
+
 export const ENGLISH = {
   title: "Back and hip helper",
   automated: "Automated helper, not a person.",
-  unwatched: "Nobody watches this chat now. Clinic staff can read it later:",
-  keeps: "what we keep",
+  unwatched: "Nobody watches this chat now. Clinic staff can read it later.",
+  keeps: "What we keep",
+  machine: "Automated.",
+  notLoadedPart: "This did not load. Please try again.",
+  showWhere: "Show where it hurts",
+  reviewed: "Reviewed by {by} on {on}.",
   emergency: "Emergency?",
   call: "Call {number}",
-  clinic: "Clinic:",
   close: "Close the chat",
   menu: "More actions",
   contact: "Contact the clinic",
   restart: "Start over",
-  transcript: "Download this chat",
+  transcript: "Keep this chat",
   forget: "Forget on this device",
   erase: "Delete my data",
   conversation: "Conversation",
@@ -29,7 +39,9 @@ export const ENGLISH = {
   tryNow: "Try now",
   slow: "Still working on your answer.",
   offline: "You are offline. Your message is kept and goes out when you are back online.",
-  again: "Your message is kept. Trying again in {n}\u00a0s.",
+  kept: "Your message is kept.",
+  again: "Trying again in {n}\u00a0s.",
+  againNow: "Trying again.",
   unreachable: "The clinic’s server cannot be reached.",
   nothing: "The clinic’s server gave no answer.",
   loading: "Loading the earlier chat. This takes a little longer than usual.",
@@ -51,6 +63,10 @@ export const ENGLISH = {
   deleted: "Your chat is deleted.",
   eraseTitle: "Delete my data?",
   eraseText: "This deletes the chat and any call-back request you made in it. It cannot be undone.",
+  forgetTitle: "Forget the chat on this device?",
+  forgetText: "The clinic keeps its copy. Once this device has forgotten the chat, you can no longer delete that copy yourself.",
+  forgetNothing: "What you typed here is gone then.",
+  forgetHere: "Forget here only",
   keepIt: "Keep it",
   eraseAll: "Delete everything",
   urgent: "Urgent advice",
@@ -78,67 +94,28 @@ export const ENGLISH = {
   leftOut: "Left out for you",
   print: "Print or save (opens in a new tab)",
   timer: "Start the timer",
-  timerName: "Timer",
-  hold: "Hold",
-  move: "Go",
-  rest: "Rest",
-  side: "side {n}",
-  set: "{n} of {of}",
-  next: "Next: {name}",
-  pause: "Pause",
-  resume: "Go on",
-  skip: "Skip",
-  stopTimer: "Stop",
-  timerDone: "Done. Well done for taking the time.",
+  mailRoutine: "E-mail it to me",
+  withdraw: "Cancel this request",
   calendar: "Put it in my calendar",
-  at: "Time",
-  days: "Days",
-  everyDay: "Every day",
-  weekdays: "Monday to Friday",
-  threeDays: "Monday, Wednesday, Friday",
-  addRoutine: "Add the routine (.ics)",
-  breaks: "Breaks from sitting",
-  every: "Every",
-  from: "From",
-  until: "Until",
-  addBreaks: "Add the breaks (.ics)",
   unknown: "This reply cannot be shown here.",
-  helpful: "Was this helpful?",
-  yes: "Yes, helpful",
-  no: "No, not helpful",
-  word: "Tell us more (optional)",
-  sendWord: "Send",
-  thanks: "Thank you.",
-  staff: "Staff of {clinic} will get back to you.",
-  orCall: "Or call",
-  name: "Your name",
-  reach: "Phone number or e-mail",
-  bestTime: "Best time to reach you",
-  reason: "What it is about",
-  optional: "(optional)",
-  consentLoading: "Loading what you agree to.",
-  privacy: "Privacy notice (opens in a new tab)",
-  sendDetails: "Send my details",
-  sending: "Sending",
-  cancel: "Cancel",
-  oneByOne: "Answer one by one instead",
-  empty: "Leave this empty",
-  needName: "Please type your name.",
-  needReach: "Please type a phone number or an e-mail address.",
-  needConsent: "Please tick this box if you agree. Without it we cannot take your details.",
   callUs: "You can call us on {phone}.",
-  robot: "This could not be sent.",
-  back: "Back to the chat",
-  meanwhile: "The assistant has answered. Cancel to read it: what you typed here stays.",
 } as const;
 
-export type Strings = Record<keyof typeof ENGLISH, string>;
-export type Say = (key: keyof Strings, values?: Record<string, string | number>) => string;
+export type Key = keyof typeof ENGLISH | keyof typeof CONTACT | keyof typeof EXERCISE | keyof typeof WHERE | keyof typeof FEEDBACK | keyof typeof KEEP | keyof typeof LOADER;
+export type Strings = Record<Key, string>;
+export type Say = (key: Key, values?: Record<string, string | number>) => string;
+
+const known: Partial<Strings> = { ...ENGLISH };
+
+/** Add the words of a part that came later. */
+export function taught(words: Partial<Strings>): void {
+  Object.assign(known, words);
+}
 
 /** Says a text in the site's words, or in English; `{name}` stands for a value. */
 export function speaker(own: Partial<Strings>): Say {
   return (key, values = {}) => {
-    const text = typeof own[key] === "string" ? own[key] : ENGLISH[key];
+    const text = (typeof own[key] === "string" ? own[key] : known[key]) ?? "";
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
   };
 }

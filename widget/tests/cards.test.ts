@@ -9,7 +9,10 @@ const stage: Stage = {
   server: "https://chat.example",
   hosts: ["www.nhs.uk"],
   choose: () => {},
+  withdraw: () => document.createElement("button"),
   form: () => document.createElement("form"),
+  part: () => Promise.reject(new Error("not asked for")),
+  send: () => true,
 };
 
 it("shows a type that it does not know by its text", () => {
@@ -40,6 +43,7 @@ it("turns words into text and foreign addresses into nothing", () => {
           { title: "mail with more", href: "mailto:a@b.example?bcc=c@d.example" },
         ],
         safety_net: "",
+        reviewed: null,
       },
     ],
     stage,

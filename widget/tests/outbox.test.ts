@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ChatError, seconds } from "../src/api";
-import { Outbox, newId, type Item, type Listener } from "../src/outbox";
+import { newId } from "../src/newid";
+import { Outbox, type Item, type Listener } from "../src/outbox";
 import type { ChatReply } from "../src/schema";
 import { forget } from "../src/session";
 

@@ -41,13 +41,14 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012  SQLAlchemy reads it from the class
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
 
 
 class KeyCheck(Base):
-    """A known word encrypted under the key of the contact details; at most one row, id 1.
+    """A known word encrypted under the key of the contact details, id 1.
 
-    A process that cannot read it has another key and must not start.
+    A process that cannot read it has another key and must not start. After a rotation there is the
+    lasting key of hashes as well, id 2.
     """
 
     __tablename__ = "key_checks"

@@ -7,17 +7,14 @@ from sqlalchemy import Date, ForeignKey, Index, SmallInteger, String, Text, Uniq
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backtalk.db.models.base import Base, now
-
-DANGER_RANKS = {"emergency_now": 1, "same_day": 2, "soon": 3}
-NO_DANGER = 9
-"""Ranks of danger levels: lists sort by them, the strongest first."""
+from backtalk.red_flags.levels import NO_DANGER
 
 
 class Conversation(Base):
     """One visitor's conversation; its id is Rasa's sender id.
 
     The columns from `message_count` on repeat what messages, danger signs and leads say, so that
-    lists need not read those; `backtalk.tally` keeps them.
+    lists need not read those; `backtalk.conversations.counters` keeps them.
     """
 
     __tablename__ = "conversations"
@@ -35,7 +32,7 @@ class Conversation(Base):
     last_at: Mapped[datetime] = mapped_column(default=now, index=True)
     topic: Mapped[str | None] = mapped_column(String(64))
     danger: Mapped[dict[str, Any] | None] = mapped_column(
-        doc="State of a danger sign: hold, open check, waiting form (`backtalk.danger`)."
+        doc="State of a danger sign: hold, open check, waiting form (`backtalk.red_flags.state`)."
     )
     minor: Mapped[bool] = mapped_column(default=False, doc="The visitor said to be under 16.")
     contact_open_since: Mapped[datetime | None] = mapped_column(
@@ -53,12 +50,15 @@ class Conversation(Base):
     dislikes: Mapped[int] = mapped_column(default=0, server_default="0")
     has_lead: Mapped[bool] = mapped_column(default=False, server_default=false())
     danger_rank: Mapped[int] = mapped_column(
-        SmallInteger, default=NO_DANGER, server_default=str(NO_DANGER), doc="See DANGER_RANKS."
+        SmallInteger, default=NO_DANGER, server_default=str(NO_DANGER), doc="See Level.rank."
     )
     danger_seen_at: Mapped[datetime | None] = mapped_column(
         doc="When staff took note of a danger sign that came without a contact."
     )
     danger_seen_by: Mapped[int | None] = mapped_column(doc="Id of a member of staff.")
+    danger_done: Mapped[str | None] = mapped_column(
+        String(16), doc="What they did: called, no_answer, clinician or nothing."
+    )
 
 
 class ChatMessage(Base):
@@ -100,7 +100,7 @@ class DangerSign(Base):
 
     __tablename__ = "danger_signs"
     __table_args__ = (
-        UniqueConstraint("conversation_id", "message_id", "outcome", "row"),
+        UniqueConstraint("conversation_id", "message_id", "outcome", "red_flag_id"),
         # Staff see the strongest first, then the newest; the levels sort by their names.
         Index("ix_danger_signs_level_at", "level", "at"),
     )
@@ -112,9 +112,9 @@ class DangerSign(Base):
     outcome: Mapped[str] = mapped_column(
         String(20),
         doc="alarm, check, check_again, ignored, none_of_these, soon, getting_help,"
-        " clinician_checked or not_happening",
+        " clinician_checked, not_happening or noticed",
     )
-    row: Mapped[str] = mapped_column(String(64), doc="Id in data/red_flags.yml")
+    red_flag_id: Mapped[str] = mapped_column(String(64), doc="Id in data/red_flags.yml")
     level: Mapped[str] = mapped_column(String(16), doc="emergency_now, same_day or soon")
     words: Mapped[str] = mapped_column(Text, default="", doc="The visitor's words that matched.")
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backtalk.db.models.base import Base, now
-from backtalk.db.models.conversations import NO_DANGER
+from backtalk.red_flags.levels import NO_DANGER
 
 
 class Lead(Base):
@@ -67,7 +67,10 @@ class Lead(Base):
     )
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     source: Mapped[str] = mapped_column(
-        String(8), default="chat", server_default="chat", doc="chat or form"
+        String(8),
+        default="chat",
+        server_default="chat",
+        doc="chat or form; phone, visit or import if staff added it",
     )
     assignee_id: Mapped[int | None] = mapped_column(doc="The member of staff who has it.")
     due_at: Mapped[datetime | None] = mapped_column(index=True, doc="Promised answer.")
@@ -79,11 +82,16 @@ class Lead(Base):
         index=True, doc="First try to reach the person."
     )
     booked_at: Mapped[datetime | None] = mapped_column(index=True)
+    appointment_at: Mapped[datetime | None] = mapped_column(index=True, doc="Of what was booked.")
+    appointment_with: Mapped[str | None] = mapped_column(String(80), doc="The therapist's name.")
     closed_at: Mapped[datetime | None] = mapped_column(doc="Closed, or found to be no lead.")
+    closed_reason: Mapped[str | None] = mapped_column(
+        String(16), doc="Why it was closed, see backtalk.leads.workflow.REASONS."
+    )
     topic: Mapped[str | None] = mapped_column(String(64))
     summary: Mapped[str | None] = mapped_column(Text, doc="Made from masked words alone.")
     danger_rank: Mapped[int] = mapped_column(
-        SmallInteger, default=NO_DANGER, server_default=str(NO_DANGER), doc="See DANGER_RANKS."
+        SmallInteger, default=NO_DANGER, server_default=str(NO_DANGER), doc="See Level.rank."
     )
     merged_into: Mapped[int | None] = mapped_column(
         doc="The lead of the same person that stands for this one."
@@ -91,7 +99,7 @@ class Lead(Base):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     # A change of a lead that was read before another's change raises StaleDataError.
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads it
+    __mapper_args__ = {"version_id_col": version}
 
 
 class LeadName(Base):
@@ -103,6 +111,40 @@ class LeadName(Base):
         ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True
     )
     word_hash: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+
+
+class LeadPart(Base):
+    """Keyed hash of a beginning of a name's word or an ending of the phone number, for search."""
+
+    __tablename__ = "lead_parts"
+
+    lead_id: Mapped[int] = mapped_column(
+        ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True
+    )
+    part_hash: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+
+
+class LeadTag(Base):
+    """A word that staff put on a lead."""
+
+    __tablename__ = "lead_tags"
+
+    lead_id: Mapped[int] = mapped_column(
+        ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+
+
+class LeadView(Base):
+    """Who has a lead open at this moment."""
+
+    __tablename__ = "lead_views"
+
+    lead_id: Mapped[int] = mapped_column(
+        ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True
+    )
+    staff_id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now, doc="The last sign of it.")
 
 
 class LeadEvent(Base):
@@ -143,33 +185,3 @@ class SavedFilter(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80))
     filter: Mapped[dict[str, Any]] = mapped_column(doc="Nothing that names a visitor.")
-
-
-class Notification(Base):
-    """A message to the clinic that waits to be sent, was sent, or could not be."""
-
-    __tablename__ = "notifications"
-    __table_args__ = (
-        UniqueConstraint("key", "target"),
-        Index("ix_notifications_state_next_try", "state", "next_try_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), doc="The same in every repeat of sending.")
-    kind: Mapped[str] = mapped_column(String(32), doc="lead, danger, digest or test")
-    target: Mapped[str] = mapped_column(String(64), doc="Number of the target, as text.")
-    lead_id: Mapped[int | None] = mapped_column(
-        ForeignKey("leads.id", ondelete="CASCADE"), index=True
-    )
-    payload: Mapped[bytes] = mapped_column(doc="JSON, encrypted: it may name a person.")
-    state: Mapped[str] = mapped_column(
-        String(10), default="waiting", doc="waiting, sending, sent or failed"
-    )
-    attempts: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
-    next_try_at: Mapped[datetime] = mapped_column(default=now)
-    held_until: Mapped[datetime | None] = mapped_column(
-        doc="A sender has it until then; one that was killed never comes back."
-    )
-    sent_at: Mapped[datetime | None]
-    last_error: Mapped[str | None] = mapped_column(String(200), doc="Nothing personal.")

@@ -1,9 +1,9 @@
-"""Members of staff, their sessions, what they did, and what they set."""
+"""Members of staff, their sessions, and what they did."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, false
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backtalk.db.models.base import Base, now
@@ -17,7 +17,7 @@ class Staff(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str] = mapped_column(String(254), unique=True, doc="In small letters.")
-    role: Mapped[str] = mapped_column(String(16), doc="staff, trainer or admin")
+    role: Mapped[str] = mapped_column(String(16), doc="staff, trainer, clinician or admin")
     password_hash: Mapped[str | None] = mapped_column(
         String(200), doc="Argon2; None until an invitation is taken up."
     )
@@ -25,6 +25,9 @@ class Staff(Base):
     totp_secret: Mapped[bytes | None] = mapped_column(doc="Encrypted; None without TOTP.")
     totp_step: Mapped[int | None] = mapped_column(
         doc="Time step of the last code that was taken: none is taken twice."
+    )
+    recovery_hashes: Mapped[list[Any] | None] = mapped_column(
+        doc="Hashes of the codes that stand in for a lost phone; each is taken once."
     )
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_sign_in_at: Mapped[datetime | None]
@@ -78,18 +81,3 @@ class AuditEntry(Base):
     object_id: Mapped[str | None] = mapped_column(String(64))
     details: Mapped[dict[str, Any] | None] = mapped_column(doc="Nothing personal.")
     address_hash: Mapped[str | None] = mapped_column(String(64), doc="Keyed hash.")
-
-
-class ConsoleSetting(Base):
-    """What an admin set in the console, by key."""
-
-    __tablename__ = "console_settings"
-
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    value: Mapped[Any | None] = mapped_column(JSON)
-    secret: Mapped[bytes | None] = mapped_column(doc="JSON, encrypted: addresses and passwords.")
-    version: Mapped[int] = mapped_column(default=1)
-    changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
-    changed_by: Mapped[int | None]
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads it

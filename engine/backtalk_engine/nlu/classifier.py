@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from backtalk_engine.nlu import folders, left_out, names, requests
-from backtalk_engine.nlu.context import Context, Heard, resolve
-from backtalk_engine.nlu.corrections import without_denied
-from backtalk_engine.nlu.encoder import Vectors, encode_message, encoder, normalised
-from backtalk_engine.nlu.naming import KINDS, Naming
-from backtalk_engine.nlu.ranking import Ranked, Ranking
-from backtalk_engine.nlu.texts import AnswerText, answer_texts
+from backtalk_engine.nlu import examples, folders, names
+from backtalk_engine.nlu.encoder.encoder import (
+    Vectors,
+    encode_message,
+    encoder,
+    normalised,
+)
+from backtalk_engine.nlu.ranking import left_out, requests
+from backtalk_engine.nlu.ranking.context import Context
+from backtalk_engine.nlu.ranking.evidence import Question
+from backtalk_engine.nlu.ranking.following import (
+    Following,
+    FollowUp,
+    changes_of_subject,
+)
+from backtalk_engine.nlu.ranking.ranking import Ranked, Ranking
+from backtalk_engine.nlu.ranking.texts import AnswerText, answer_texts
 from backtalk_engine.nlu.trainable import Trainable
+from backtalk_engine.nlu.words.corrections import without_denied
+from backtalk_engine.nlu.words.naming import KINDS, SUBJECTS, Naming
 
 _KEPT = 8
 
@@ -34,24 +47,20 @@ class AnswerClassifier(Trainable, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples of answers and acts; note how those left out are ranked."""
-        used = [
-            example
-            for example in training_data.intent_examples
-            if example.get("intent") not in names.DANGER_MATERIAL
+        texts, naming = answer_texts(folders.content()), Naming.of(training_data)
+        alone = examples.Examples.of(training_data, naming)
+        ranking, found = Ranking.fit(*alone, texts, text_vectors(texts))
+        self._ranking, self._texts = ranking, texts
+        following = Following(ranking, texts)
+        follow_ups = [
+            FollowUp(example.get("text"), examples.label(example), examples.after(example))
+            for example in examples.used(training_data)
+            if examples.after(example) in texts and examples.label(example) in ranking.places
         ]
-        examples = [(normalised(example.get("text")), _label(example)) for example in used]
-        naming = Naming.of(training_data)
-        texts = answer_texts(folders.content())
-        ranking, found = Ranking.fit(
-            examples,
-            encoder().encode_all([text for text, _ in examples], folders.var() / "vectors.npz"),
-            [naming.named(text) for text, _ in examples],
-            [_is_asked(example) for example in used],
-            texts,
-            _text_vectors(texts),
-        )
+        following.learn([*follow_ups, *changes_of_subject(found, [*texts])], naming)
         with self._model_storage.write_to(self._resource) as folder:
             ranking.save(folder / "ranking.npz")
+            np.save(folder / "following.npy", following.weights)
             summary = json.dumps(left_out.by_answer(found))
             (folder / "left_out.json").write_text(summary)
         (folders.var() / "left_out.json").write_text(summary)
@@ -61,7 +70,9 @@ class AnswerClassifier(Trainable, IntentClassifier):
         """Read what training kept, and the answers as they are now."""
         self._ranking = Ranking.read(folder / "ranking.npz")
         self._texts = answer_texts(folders.content())
-        self._ranking.speak_of(self._texts, _text_vectors(self._texts))
+        self._ranking.speak_of(self._texts, text_vectors(self._texts))
+        weights = np.load(folder / "following.npy", allow_pickle=False)
+        self._following = Following(self._ranking, self._texts, weights)
         encoder().encode("warm up")
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -69,73 +80,40 @@ class AnswerClassifier(Trainable, IntentClassifier):
         for message in messages:
             written = normalised(message.get("text") or "")
             text = without_denied(written)
-            vector = encode_message(message) if text == written else encoder().encode(text)
             entities = message.get("entities") or []
             named = {e["value"] for e in entities if e["entity"] in KINDS}
+            subject = any(e["entity"] in SUBJECTS for e in entities)
             context = Context.of(message)
-            favour = context.favour_of(written, {e["entity"] for e in entities}, self._texts)
-            ranking = self._rank(text, vector, named, favour)
+            whole = self._ranking.question(written, encode_message(message), named)
+            alone = whole if text == written else self._question(text, named)
+            ranking = self._rank(written, alone, subject, context)
             rest: list[tuple[str, Ranked]] = []
             clauses = requests.split(text)
             if len(clauses) > 1:
-                ranking, rest = requests.order(ranking, self._each(clauses, named, favour))
-            nearest = self._ranking.nearest(encode_message(message))
-            self._describe(message, ranking, rest[1:], 1 - nearest)
-            if not rest:
-                self._follow(message, text, ranking, named, context, favour)
+                ranking, rest = requests.order(ranking, self._each(clauses, named, context))
+            self._describe(message, ranking, rest[1:], 1 - self._ranking.nearest(whole))
         return messages
 
-    def _rank(
-        self, text: str, vector: Vectors, named: set[str], favour: Mapping[str, float]
-    ) -> Ranked:
-        return self._ranking.rank(self._ranking.question(text, vector, named), favour)
+    def _question(self, text: str, named: Iterable[str]) -> Question:
+        return self._ranking.question(text, encoder().encode(text), named)
 
-    def _follow(
-        self,
-        message: Message,
-        text: str,
-        plain: Ranked,
-        named: set[str],
-        context: Context,
-        favour: Mapping[str, float],
-    ) -> None:
-        """Rank the answers of a message that leans on what was said before together with that."""
-        kinds = {entity["entity"] for entity in message.get("entities") or []}
-        ways = context.ways(text, plain, kinds, self._texts)
-        told = context.as_told(text, plain, kinds, self._texts)
-        if not ways and not told:
-            return
-        others = [(self._hear(way, named, favour), way.share) for way in ways]
-        own = (told[1], self._hear(told[0], named, favour)) if told else (frozenset[str](), [])
-        answers = _answers(resolve(plain, others, context, own))
-        best, confidence = plain[0]
-        if answers and answers[0]["id"] == best:
-            # What was said before agrees, so it cannot make the answer less sure.
-            answers[0]["score"] = max(confidence, answers[0]["score"])
-        message.set(names.ANSWERS, answers, add_to_output=True)
-        if answers and best != names.FOLLOW_UP:
-            intent = {"name": names.ANSWER, "confidence": answers[0]["score"]}
-            message.set("intent", intent, add_to_output=True)
+    def _rank(self, written: str, alone: Question, subject: bool, context: Context) -> Ranked:
+        if not self._following.knows(context):
+            return self._ranking.rank(alone)
+        return self._following.rank(self._following.turn(written, alone, subject, context))
 
     def _each(
-        self, clauses: list[str], named: set[str], favour: Mapping[str, float]
+        self, clauses: list[str], named: set[str], context: Context
     ) -> list[tuple[str, Ranked]]:
         """Rank each clause; one that points back ("and for how long") after the one before it."""
         found: list[tuple[str, Ranked]] = []
-        before = Context()
         for clause in clauses:
-            plain = self._rank(clause, encoder().encode(clause), named, favour)
-            ways = before.ways(clause, plain, set(), self._texts)
-            others = [(self._hear(way, named, favour), way.share) for way in ways]
-            found.append((clause, resolve(plain, others, before) if others else plain))
+            alone = self._question(clause, named)
+            found.append((clause, self._rank(clause, alone, False, context)))
             best = found[-1][1][0][0]
             if names.is_answer(best):
-                before = Context(best, names.base_intent(best))
+                context = Context(best)
         return found
-
-    def _hear(self, way: Heard, named: set[str], favour: Mapping[str, float]) -> Ranked:
-        whole = normalised(way.text)
-        return self._rank(whole, encoder().encode(whole), {*named, *way.named}, favour)
 
     def _describe(
         self, message: Message, ranking: Ranked, rest: list[tuple[str, Ranked]], novelty: float
@@ -166,17 +144,7 @@ def _answers(ranking: Ranked) -> list[dict[str, Any]]:
     return [{"id": name, "score": share} for name, share in found[:_KEPT]]
 
 
-def _label(example: Message) -> str:
-    return str(example.get("intent_response_key") or example.get("intent"))
-
-
-def _is_asked(example: Message) -> bool:
-    """Whether it stands in `data/nlu/asked/`, as the metadata of its intent say."""
-    metadata = (example.get("metadata") or {}).get("intent") or {}
-    return bool(metadata.get("asked"))
-
-
-def _text_vectors(texts: dict[str, AnswerText]) -> dict[str, tuple[Vectors, Vectors]]:
+def text_vectors(texts: dict[str, AnswerText]) -> dict[str, tuple[Vectors, Vectors]]:
     """The vectors of each answer's heading, and of heading and first paragraph together."""
     lines = [
         normalised(line)

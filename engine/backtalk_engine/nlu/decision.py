@@ -11,8 +11,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
 from backtalk_engine.nlu import names
-from backtalk_engine.nlu.danger.verdict import ALARM
-from backtalk_engine.nlu.language import ENGLISH
+from backtalk_engine.nlu.red_flags.verdict import ALARM
+from backtalk_engine.nlu.words.language import ENGLISH
 
 _NOT_OURS = ("out_of_scope", "medical_other")
 _BEYOND = "beyond"

@@ -19,10 +19,10 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from backtalk_engine.nlu import names
-from backtalk_engine.nlu.language import language
-from backtalk_engine.nlu.naming import KINDS
-from backtalk_engine.nlu.spelling import Speller, common_words
 from backtalk_engine.nlu.trainable import Trainable
+from backtalk_engine.nlu.words.language import language
+from backtalk_engine.nlu.words.naming import KINDS
+from backtalk_engine.nlu.words.spelling import Speller, common_words
 
 _UNITS = ["second", "sec", "minute", "min", "hour", "hr", "day", "week", "month", "year"]
 _NUMBERS = {

@@ -1,4 +1,4 @@
-"""Folders that the product names in the environment, as `backtalk/engine.py` sets them."""
+"""Folders that the product names in the environment, as `backtalk/run/engine.py` sets them."""
 
 import os
 from pathlib import Path

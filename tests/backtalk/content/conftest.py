@@ -1,16 +1,16 @@
-import shutil
 from pathlib import Path
 
 import pytest
 
-from backtalk.content import Content, load
+from backtalk.content import Content
+from tests import frozen
 
 CONTENT = Path(__file__).parents[3] / "content"
 
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return load(CONTENT)
+    return frozen.content()
 
 
 YOGA = """---
@@ -52,4 +52,4 @@ def yoga(folder: Path) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the content that a test may break."""
-    return shutil.copytree(CONTENT, tmp_path / "content")
+    return frozen.freeze(tmp_path / "content")

@@ -11,11 +11,16 @@ TOPIC = "topics/yoga.md"
     ("file", "old", "new", "sentence"),
     [
         ("clinic.yml", "country: US", "country: MX", "country: MX is not in countries.yml"),
-        ("clinic.yml", "country: US", "country: XX", "phone is not a phone number of XX"),
+        ("clinic.yml", "country: US", "country: XX", "phone: is not a phone number of XX"),
         ("clinic.yml", "(206) 555-0142", "12", "phone"),
         ("clinic.yml", "America/Los_Angeles", "Mars/Base", "time_zone: is not a time zone"),
         ("clinic.yml", "  sunday: []\n", "", "hours: has no entry for sunday"),
-        ("clinic.yml", '["08:00-16:00"]', '["8-16"]', "hours.friday.0"),
+        (
+            "clinic.yml",
+            '["08:00-16:00"]',
+            '["8-16"]',
+            "friday: 8-16 is not understood",
+        ),
         ("clinic.yml", "name:", "nmae:", "name: field required"),
         ("clinic.yml", "name:", "country: US\nname:", "the key country stands twice"),
         ("clinic.yml", "address: 100", "address: [100", "line "),

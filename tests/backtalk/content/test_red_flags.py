@@ -5,8 +5,9 @@ import pytest
 import yaml
 
 from backtalk.content import Content, ContentError, ContentStore, load
-from backtalk.content.check import check
-from backtalk.content.red_flags import FILE, RedFlag, stronger
+from backtalk.content.checks.content import check
+from backtalk.content.red_flags import FILE, RedFlag
+from backtalk.red_flags.levels import Level
 
 from .conftest import CONTENT
 
@@ -66,7 +67,11 @@ def test_an_edit_shows_without_a_restart_and_a_broken_one_keeps_the_last_good(
 
 def test_rows_that_nobody_signed_are_named(tmp_path: Path) -> None:
     found = [f.message for f in check(CONTENT, tmp_path / "links") if "red_flags" in f.file]
-    unsigned = [row for row, flag in load(CONTENT).red_flags.items() if not flag.reviewed.done]
+    unsigned = [
+        red_flag_id
+        for red_flag_id, flag in load(CONTENT).red_flags.items()
+        if not flag.reviewed.done
+    ]
     assert found == ([f"{', '.join(unsigned)}: not yet reviewed by a clinician"] * bool(unsigned))
 
 
@@ -80,42 +85,41 @@ def test_every_row_tells_what_to_do_in_every_country(content: Content, country: 
     clinic = content.clinic.model_copy(update={"country": country})
     known = {name: getattr(content, name) for name in Content.model_fields}
     abroad = Content.model_construct(**known | {"clinic": clinic})
-    for row, flag in abroad.red_flags.items():
+    for red_flag_id, flag in abroad.red_flags.items():
         for text in filter(None, (flag.text, flag.text_now, flag.text_today, flag.text_other)):
             said = text.format_map(abroad.facts)
-            assert "{" not in said, row
-            assert "None" not in said, row
-            assert ("911" in said) <= (country in ("US", "CA")), row
+            assert "{" not in said, red_flag_id
+            assert "None" not in said, red_flag_id
+            assert ("911" in said) <= (country in ("US", "CA")), red_flag_id
 
 
 def test_emergency_rows_name_a_number_in_the_text(content: Content) -> None:
-    for row, flag in content.red_flags.items():
+    for red_flag_id, flag in content.red_flags.items():
         if flag.level == "emergency_now":
             told = flag.text + (flag.text_now or "")
-            assert any(f"{{{n}}}" in told for n in ("emergency", "emergency_room")), row
+            assert any(f"{{{n}}}" in told for n in ("emergency", "emergency_room")), red_flag_id
         for number in ("emergency", "poison"):
             if f"{{{number}}}" in flag.text:
-                assert number in flag.numbers, row
+                assert number in flag.numbers, red_flag_id
 
 
 def test_the_text_follows_the_level(content: Content) -> None:
     clot = content.red_flags["dvt"]
-    assert clot.text_at("same_day") == clot.text
-    assert clot.text_at("emergency_now") == clot.text_now
-    assert content.red_flags["shingles"].text_at("emergency_now") is None
-    assert stronger("soon", "emergency_now") == "emergency_now"
+    assert clot.text_at(Level.SAME_DAY) == clot.text
+    assert clot.text_at(Level.EMERGENCY_NOW) == clot.text_now
+    assert content.red_flags["shingles"].text_at(Level.EMERGENCY_NOW) is None
 
 
 def test_a_row_may_hold_patterns(content: Content) -> None:
-    row = content.red_flags["dvt"].model_dump() | {"patterns": {"same_day": ["calf swollen"]}}
-    assert RedFlag.model_validate(row).patterns["same_day"] == ("calf swollen",)
+    flag = content.red_flags["dvt"].model_dump() | {"patterns": {"same_day": ["calf swollen"]}}
+    assert RedFlag.model_validate(flag).patterns["same_day"] == ("calf swollen",)
     with pytest.raises(ValueError, match="patterns"):
-        RedFlag.model_validate(row | {"patterns": {"now": ["calf swollen"]}})
+        RedFlag.model_validate(flag | {"patterns": {"now": ["calf swollen"]}})
 
 
 def test_vague_words_have_a_question(content: Content) -> None:
-    for row, flag in content.red_flags.items():
-        assert flag.question or not flag.patterns.get("check"), row
+    for red_flag_id, flag in content.red_flags.items():
+        assert flag.question or not flag.patterns.get("check"), red_flag_id
 
 
 def test_the_file_is_one_that_a_clinician_can_read() -> None:

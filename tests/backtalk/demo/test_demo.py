@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from backtalk.cli import backtalk, explain
 from backtalk.content.clinic import Clinic
-from backtalk.content.loader import load
+from backtalk.conversations.counters import recount
 from backtalk.db.migrate import upgrade
 from backtalk.db.models import (
     Base,
@@ -27,8 +27,7 @@ from backtalk.demo.loading import DemoError
 from backtalk.demo.making import MARK
 from backtalk.insights import totals
 from backtalk.privacy import crypto
-from backtalk.settings import ROOT
-from backtalk.tally import tally
+from tests import frozen
 from tests.backtalk.insights.conftest import World
 
 SMALL = ("--leads", "40", "--messages", "600", "--days", "20")
@@ -58,7 +57,7 @@ def counts() -> dict[str, int]:
 
 @pytest.fixture
 def clinic() -> Clinic:
-    return load(ROOT / "content").clinic
+    return frozen.clinic()
 
 
 @pytest.fixture
@@ -100,7 +99,7 @@ def test_the_columns_of_lists_say_what_the_rows_say() -> None:
     with session() as db:
         for conversation in db.scalars(select(Conversation)).all():
             before = {name: getattr(conversation, name) for name in TALLIED}
-            tally(db, conversation.id)
+            recount(db, conversation.id)
             db.refresh(conversation)
             assert {name: getattr(conversation, name) for name in TALLIED} == before
 

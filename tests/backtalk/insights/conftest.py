@@ -42,7 +42,7 @@ class World:
         return str(values["message_id"])
 
     def danger(
-        self, message: str, when: datetime, outcome: str, level: str, row: str = "r"
+        self, message: str, when: datetime, outcome: str, level: str, red_flag_id: str = "r"
     ) -> None:
         self.db.add(
             DangerSign(
@@ -51,7 +51,7 @@ class World:
                 at=when,
                 outcome=outcome,
                 level=level,
-                row=row,
+                red_flag_id=red_flag_id,
             )
         )
 

@@ -112,7 +112,7 @@ def test_charts_and_tiles_say_what_happened(world: World, freeze: Freeze) -> Non
     assert [(tile.label, tile.value) for tile in tiles(found)] == [
         ("Conversations", 1),
         ("Contact requests", 1),
-        ("Appointments", 1),
+        ("Appointments made", 1),
         ("Questions answered", 75.0),
         ("Promise kept", 100.0),
         ("Danger signs", 0),

@@ -5,19 +5,21 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from backtalk.content import Content, load
-from backtalk.db.models import Base, Lead, LeadName, Staff
+from backtalk.content import Content
+from backtalk.db.models import Base, Lead, Staff
 from backtalk.db.session import database, session
+from backtalk.leads import changes
+from backtalk.leads.contact import Contact
 from backtalk.privacy import crypto
-from backtalk.settings import ROOT
 from backtalk.staff import accounts
+from tests import frozen
 
 Make = Callable[..., Lead]
 
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return load(ROOT / "content")
+    return frozen.content()
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def make(store: Session) -> Make:
         )
         store.add(row)
         store.flush()
-        store.add_all(LeadName(lead_id=row.id, word_hash=word) for word in crypto.hash_name(name))
+        changes.set_search_keys(store, row, Contact(name, phone, email))
         store.commit()
         return row
 

@@ -2,8 +2,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backtalk.db.models import Staff, now
-from backtalk.leads import bulk, export, listing, workflow
-from backtalk.leads.listing import Wanted
+from backtalk.leads import bulk, workflow
+from backtalk.leads.lists import export, listing, tags
+from backtalk.leads.lists.listing import Filter
 from backtalk.leads.workflow import LeadError
 from backtalk.staff import saved_filters
 from backtalk.staff.accounts import StaffError
@@ -24,7 +25,7 @@ def test_many_are_changed_and_what_somebody_else_changed_is_left_alone(
     )
     store.commit()
     assert (len(done.events), done.left_alone) == (2, 2)
-    assert listing.counts(store, Wanted(), now()) == {
+    assert listing.counts(store, Filter(), now()) == {
         "new": 0,
         "contacted": 0,
         "booked": 1,
@@ -34,7 +35,7 @@ def test_many_are_changed_and_what_somebody_else_changed_is_left_alone(
     back = bulk.undo_all(store, [*done.events, 999], rosa.id)
     store.commit()
     assert (len(back.events), back.left_alone) == (2, 1)
-    assert listing.counts(store, Wanted(), now())["new"] == 2
+    assert listing.counts(store, Filter(), now())["new"] == 2
 
 
 def test_too_many_at_once_are_refused(store: Session) -> None:
@@ -43,13 +44,22 @@ def test_too_many_at_once_are_refused(store: Session) -> None:
 
 
 def test_an_export_has_what_staff_see(store: Session, make: Make, rosa: Staff) -> None:
-    make("Jo Bloggs", email="jo@example.com", assignee_id=rosa.id, danger_rank=1)
+    jo = make(
+        "Jo Bloggs", email="jo@example.com", assignee_id=rosa.id, danger_rank=1, topic="sciatica"
+    )
     make("Sam", status="closed")
-    (row,) = export.rows(store, Wanted(status="new"), now())
+    for text in ("Prefers mornings", "Her husband answers"):
+        workflow.note(store, jo, rosa.id, text)
+    tags.put(store, jo, rosa.id, "medicare")
+    store.commit()
+    titles = {"sciatica": "Pain down my leg"}
+    (row,) = export.rows(store, Filter(status="new"), now(), titles)
     told = dict(zip(export.HEADER, row, strict=True))
     assert told["name"] == "Jo Bloggs"
     assert (told["phone"], told["e-mail"]) == ("+14155550132", "jo@example.com")
     assert (told["assigned to"], told["danger sign"]) == ("Rosa Lind", "yes")
+    assert told["notes"] == "Rosa Lind: Prefers mornings\nRosa Lind: Her husband answers"
+    assert (told["tags"], told["topic"]) == ("medicare", "Pain down my leg")
 
 
 def test_filters_belong_to_one_person(store: Session, rosa: Staff, bo: Staff) -> None:

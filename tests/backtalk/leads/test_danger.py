@@ -1,11 +1,12 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from backtalk.conversations.counters import recount
 from backtalk.db.models import Conversation, DangerSign
-from backtalk.leads import danger, left
+from backtalk.leads import unconfirmed
 from backtalk.leads.contact import Contact
 from backtalk.leads.workflow import LeadError
-from backtalk.tally import tally
+from backtalk.red_flags import records
 from tests.backtalk.leads.conftest import Make
 
 
@@ -18,18 +19,18 @@ def conversation(store: Session, name: str, *outcomes: str, level: str = "same_d
                 conversation_id=name,
                 message_id=f"m{number}",
                 outcome=outcome,
-                row="ces_bladder",
+                red_flag_id="ces_bladder",
                 level=level,
                 words="cannot pee",
             )
         )
         store.flush()
-    tally(store, name)
+    recount(store, name)
     store.commit()
 
 
 def names(store: Session, *, seen: bool = False) -> list[str]:
-    rows, total = danger.unreached(store, seen=seen)
+    rows, total = records.unreached(store, seen=seen)
     assert len(rows) == total
     return [row.conversation_id for row in rows]
 
@@ -53,13 +54,13 @@ def test_signs_without_a_contact_are_listed(
 ) -> None:
     conversation(store, "c", *outcomes)
     assert (names(store) == ["c"]) is listed
-    assert danger.count_unreached(store) == listed
+    assert records.count_unreached(store) == listed
 
 
 def test_the_strongest_come_first_and_their_answer_is_known(store: Session) -> None:
     conversation(store, "b", "alarm", "getting_help")
     conversation(store, "a", "alarm", level="emergency_now")
-    rows, _ = danger.unreached(store)
+    rows, _ = records.unreached(store)
     assert [(row.conversation_id, row.answer) for row in rows] == [
         ("a", None),
         ("b", "getting_help"),
@@ -70,7 +71,7 @@ def test_the_strongest_come_first_and_their_answer_is_known(store: Session) -> N
 def test_who_left_a_contact_is_among_the_leads(store: Session, make: Make) -> None:
     conversation(store, "c", "alarm")
     make(conversation_id="c")
-    tally(store, "c")
+    recount(store, "c")
     store.commit()
     assert names(store) == []
 
@@ -78,7 +79,7 @@ def test_who_left_a_contact_is_among_the_leads(store: Session, make: Make) -> No
 def test_a_lead_whose_question_was_denied_bears_no_flag(store: Session, make: Make) -> None:
     conversation(store, "c", "check")
     lead = make(conversation_id="c")
-    tally(store, "c")
+    recount(store, "c")
     store.refresh(lead)
     assert lead.danger_rank == 2
     store.add(
@@ -86,39 +87,39 @@ def test_a_lead_whose_question_was_denied_bears_no_flag(store: Session, make: Ma
             conversation_id="c",
             message_id="m9",
             outcome="none_of_these",
-            row="ces_bladder",
+            red_flag_id="ces_bladder",
             level="same_day",
         )
     )
     store.flush()
-    tally(store, "c")
+    recount(store, "c")
     store.refresh(lead)
     assert lead.danger_rank == 9
 
 
 def test_staff_take_note_and_back(store: Session) -> None:
     conversation(store, "c", "alarm")
-    danger.take_note(store, "c", 7)
+    records.take_note(store, "c", 7)
     store.commit()
     assert (names(store), names(store, seen=True)) == ([], ["c"])
-    assert danger.unreached(store, seen=True)[0][0].seen_by == 7
-    danger.take_note(store, "c", 7, seen=False)
+    assert records.unreached(store, seen=True)[0][0].seen_by == 7
+    records.take_note(store, "c", 7, seen=False)
     store.commit()
     assert names(store) == ["c"]
     with pytest.raises(LeadError):
-        danger.take_note(store, "gone", 7)
+        records.take_note(store, "gone", 7)
 
 
 def test_who_left_a_number_comes_first_among_equals(store: Session) -> None:
     for name in ("a", "b", "c"):
         conversation(store, name, "alarm")
-    left.keep(store, "b", Contact("Jo", "+14155550132"))
+    unconfirmed.keep(store, "b", Contact("Jo", "+14155550132"))
     store.commit()
-    rows, _ = danger.unreached(store)
+    rows, _ = records.unreached(store)
     assert rows[0].conversation_id == "b"
     assert [row.left for row in rows] == [True, False, False]
     kept = store.get_one(Conversation, "b").left_contact or b""
     assert b"0132" not in kept
-    left.forget(store, "b")
+    unconfirmed.forget(store, "b")
     store.commit()
-    assert not any(row.left for row in danger.unreached(store)[0])
+    assert not any(row.left for row in records.unreached(store)[0])

@@ -81,3 +81,17 @@ def test_a_clinic_that_never_opens_counts_every_hour(content: Content) -> None:
 )
 def test_the_next_opening(content: Content, moment: str, opens: str) -> None:
     assert next_opening(content.clinic, at(moment)) == at(opens)
+
+
+def test_a_closing_day_is_no_working_day(content: Content) -> None:
+    # Thanksgiving 2026 is Thursday, 26 November.
+    closed = clinic(content, 24, closed={"2026-11-26": "Thanksgiving"})
+    assert due(closed, at("2026-11-25T10:00")) == at("2026-11-27T10:00")
+    assert next_opening(closed, at("2026-11-25T19:00")) == at("2026-11-27T08:00")
+
+
+def test_a_night_shift_counts_to_its_end(content: Content) -> None:
+    hours = {**CLOSED, "monday": ("22:00-02:00",), "friday": ("08:00-16:00",)}
+    night = clinic(content, 3, hours=hours)
+    assert due(night, at("2026-03-03T01:00")) == at("2026-03-03T02:00")
+    assert due(night, at("2026-03-02T21:00")) == at("2026-03-03T01:00")

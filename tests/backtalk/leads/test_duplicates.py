@@ -3,14 +3,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from backtalk.db.models import NO_DANGER, Conversation, DangerSign, Lead, Staff, now
+from backtalk.conversations.counters import recount
+from backtalk.db.models import Conversation, DangerSign, Lead, Staff, now
 from backtalk.db.session import session
 from backtalk.leads import duplicates, workflow
-from backtalk.leads.listing import Wanted, find
+from backtalk.leads.lists.listing import Filter, find
 from backtalk.leads.undo import undo
 from backtalk.leads.workflow import LeadError
 from backtalk.privacy.deletion import forget
-from backtalk.tally import tally
+from backtalk.red_flags.levels import NO_DANGER
 from tests.backtalk.leads.conftest import Make
 
 PHONE, MAIL = "+14155550132", "jo@example.com"
@@ -43,18 +44,20 @@ def test_the_merged_one_leaves_the_lists_and_lends_its_urgency(
     store.add(Conversation(id="c2"))
     store.flush()
     store.add(
-        DangerSign(conversation_id="c2", message_id="m", outcome="alarm", row="x", level="same_day")
+        DangerSign(
+            conversation_id="c2", message_id="m", outcome="alarm", red_flag_id="x", level="same_day"
+        )
     )
     first = make(due_at=early + timedelta(days=1))
     second = make(due_at=early, attempts=2, conversation_id="c2")
     event = duplicates.merge(store, workflow.get(store, first.id), second.id, rosa.id)
     store.commit()
     assert (read(first).danger_rank, read(first).due_at, read(first).attempts) == (2, early, 2)
-    cards, total = find(store, Wanted(), now())
+    cards, total = find(store, Filter(), now())
     assert ([card.lead.id for card in cards], total) == ([first.id], 1)
     undo(store, event.id, rosa.id)
     store.commit()
-    assert find(store, Wanted(), now())[1] == 2
+    assert find(store, Filter(), now())[1] == 2
     assert (read(first).danger_rank, read(first).attempts) == (NO_DANGER, 0)
     assert read(first).due_at == early + timedelta(days=1)
 
@@ -78,11 +81,15 @@ def test_a_danger_sign_in_the_merged_conversation_reaches_the_one_that_stays(
     duplicates.merge(store, workflow.get(store, first.id), second.id, rosa.id)
     store.add(
         DangerSign(
-            conversation_id="c2", message_id="m", outcome="alarm", row="x", level="emergency_now"
+            conversation_id="c2",
+            message_id="m",
+            outcome="alarm",
+            red_flag_id="x",
+            level="emergency_now",
         )
     )
     store.flush()
-    tally(store, "c2")
+    recount(store, "c2")
     store.commit()
     assert read(first).danger_rank == 1
 
@@ -94,7 +101,7 @@ def test_forgetting_one_of_two_leaves_the_other(store: Session, make: Make, rosa
     store.commit()
     forget(store, "c1")
     store.commit()
-    assert find(store, Wanted(), now())[1] == 1
+    assert find(store, Filter(), now())[1] == 1
 
 
 def test_two_people_who_merge_the_same_two_at_once_hide_neither(

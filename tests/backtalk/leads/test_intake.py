@@ -22,12 +22,12 @@ from backtalk.leads.intake import (
     Refused,
     Repeated,
     Saved,
-    take,
     withdraw,
 )
 from backtalk.leads.workflow import details_of
 from backtalk.privacy import crypto
-from tests.leads import JO, content, details, saved, taken
+from tests import frozen
+from tests.leads import JO, details, saved, take, taken
 
 AT_ONCE = 4
 
@@ -37,13 +37,16 @@ def count(db: Session) -> int:
 
 
 def test_a_request_is_committed_and_can_be_read(db: Session) -> None:
-    assert isinstance(take(db, content(), JO), Saved)
+    assert isinstance(take(db, JO), Saved)
     with session() as other:
         (read,) = saved(other)
         (lead,) = other.scalars(select(Lead))
     assert (read.name, read.phone, read.email) == (JO.name, JO.phone, JO.email)
     assert (read.best_time, read.reason, read.status) == ("mornings", "hip tightness", "new")
-    assert (lead.consent_version, lead.consent_text) == ("1", content().phrase("contact_consent"))
+    assert (lead.consent_version, lead.consent_text) == (
+        "1",
+        frozen.content().phrase("contact_consent"),
+    )
     assert lead.due_at is not None
     assert lead.due_at > lead.created_at
 
@@ -83,7 +86,7 @@ def test_a_repetition_makes_no_second_lead(
     db: Session, again: LeadRequest, kind: type[object]
 ) -> None:
     first = taken(db, JO)
-    outcome = take(db, content(), again)
+    outcome = take(db, again)
     assert isinstance(outcome, kind)
     assert isinstance(outcome, Saved | Repeated)
     assert outcome.lead.id == first.id
@@ -135,7 +138,7 @@ def test_who_corrects_into_their_earlier_request_has_one(db: Session) -> None:
     first = taken(db, JO)
     other = replace(JO, message_id="m2", phone="+14155550177", email=None)
     taken(db, other)
-    outcome = take(db, content(), replace(other, phone=JO.phone, reason="my back"))
+    outcome = take(db, replace(other, phone=JO.phone, reason="my back"))
     assert isinstance(outcome, Repeated)
     assert outcome.lead.id == first.id
     standing = db.scalars(select(Lead).where(Lead.merged_into.is_(None))).all()
@@ -179,7 +182,7 @@ def test_the_plain_form_sent_twice_makes_one_lead(db: Session) -> None:
 def test_what_must_not_be_taken_is_refused(db: Session, bad: LeadRequest, refusal: Refused) -> None:
     with db.begin():
         db.add(Conversation(id="child", minor=True))
-    assert take(db, content(), bad) == refusal
+    assert take(db, bad) == refusal
     assert count(db) == 0
 
 

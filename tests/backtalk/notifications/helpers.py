@@ -3,20 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-import yaml
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from backtalk.content.clinic import Clinic
 from backtalk.db.models import Lead, Notification, now
 from backtalk.db.session import session
 from backtalk.leads.intake import LeadRequest
 from backtalk.notifications import sender, targets
 from backtalk.notifications.targets import Secret, Target
-from backtalk.settings import ROOT
+from tests import frozen
 from tests.leads import taken
 
-CLINIC = Clinic.model_validate(yaml.safe_load((ROOT / "content/clinic.yml").read_text()))
+CLINIC = frozen.clinic()
 KEY = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 NAME, PHONE, EMAIL = "Jo Bloggs", "+14155550132", "jo@example.com"
 
@@ -55,14 +55,19 @@ def ask(number: int = 1, **changes: Any) -> Lead:
         return taken(db, request(number, **changes), **columns)
 
 
+def target_in(db: Session) -> int:
+    """The number of a target, for notifications that a test puts there itself."""
+    target = Target(name=uuid4().hex, kind="webhook", about=("digest",))
+    return targets.save(db, target, Secret(), None).id
+
+
 def add_target(url: str, **values: Any) -> Target:
     """A webhook that is told of new requests, unless `values` say otherwise."""
     secret = values.pop("secret", Secret(url=url, key=KEY))
-    given = {"id": targets.new_id(), "name": url[:60], "kind": "webhook", "about": ("lead",)}
+    given = {"name": url[:60], "kind": "webhook", "about": ("lead",)}
     target = Target.model_validate(given | values)
     with session() as db, db.begin():
-        targets.save(db, target, secret, None)
-    return target
+        return targets.save(db, target, secret, None)
 
 
 def rows() -> list[Notification]:

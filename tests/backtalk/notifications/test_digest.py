@@ -42,7 +42,7 @@ def test_it_comes_when_the_clinic_opens_once_with_numbers_alone() -> None:
     assert put_due(CLINIC, MONDAY) == 1
     assert put_due(CLINIC, MONDAY + timedelta(minutes=1)) == 0
     (row,) = rows()[before:]
-    assert (row.kind, row.target, row.key) == ("digest", str(target.id), "digest-2026-11-23")
+    assert (row.kind, row.target_id, row.key) == ("digest", target.id, "digest-2026-11-23")
     payload = json.loads(crypto.decrypt(row.payload))
     assert payload["count"] == 2
     assert datetime.fromisoformat(payload["oldest_at"]) == MONDAY - timedelta(days=4)

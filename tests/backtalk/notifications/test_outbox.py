@@ -8,17 +8,19 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from backtalk import danger
-from backtalk.danger import Record
-from backtalk.db.models import ConsoleSetting, Conversation, DangerSign, Lead, Notification, now
+from backtalk.db.models import Conversation, DangerSign, Lead, Notification, NotificationTarget, now
 from backtalk.db.session import session
-from backtalk.leads.intake import HELD, LeadsUnavailable
+from backtalk.leads import intake
+from backtalk.leads.intake import LeadsUnavailable
 from backtalk.notifications import outbox as box
 from backtalk.notifications import targets
 from backtalk.notifications.errors import TargetError
 from backtalk.notifications.targets import Secret
 from backtalk.privacy import crypto, deletion
+from backtalk.red_flags import state
+from backtalk.red_flags.state import Record
 from backtalk.settings import settings
+from tests import frozen
 from tests.backtalk.notifications.helpers import (
     EMAIL,
     NAME,
@@ -29,7 +31,6 @@ from tests.backtalk.notifications.helpers import (
     rows,
     states,
 )
-from tests.leads import taken
 
 pytestmark = pytest.mark.usefixtures("outbox")
 URL = "https://clinic.example/hook"
@@ -46,46 +47,36 @@ def raise_alarm(message: str, conversation: str = "c1", level: str = "emergency_
         if db.get(Conversation, conversation) is None:
             db.add(Conversation(id=conversation))
             db.flush()
-        memory = danger.recall(db, conversation, message, 1.0)
-        sign = Record.model_validate({"outcome": "alarm", "row": "dvt", "level": level})
-        box.announce_danger(db, conversation, danger.keep(db, conversation, memory, [sign]))
+        memory = state.recall(db, conversation, message, 1.0)
+        sign = Record.model_validate({"outcome": "alarm", "red_flag_id": "dvt", "level": level})
+        box.announce_danger(db, conversation, state.keep(db, conversation, memory, [sign]))
 
 
 def test_a_request_tells_each_target_that_is_on() -> None:
     first, second = add_target(URL), add_target(f"{URL}/2")
-    add_target(f"{URL}/3", on=False)
+    add_target(f"{URL}/3", enabled=False)
     add_target(f"{URL}/4", about=("digest",))
     lead = ask()
-    assert {row.target for row in rows()} == {str(first.id), str(second.id)}
+    assert {row.target_id for row in rows()} == {first.id, second.id}
     assert {(row.lead_id, row.state, row.kind) for row in rows()} == {(lead.id, "waiting", "lead")}
     assert len({row.key for row in rows()}) == 1
     ask()
     assert len(rows()) == 2
 
 
-def test_a_request_that_is_not_saved_tells_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_that_is_not_saved_tells_nobody() -> None:
     add_target(URL)
-    announce = box.announce_lead
 
-    def fail_afterwards(db: Session, lead: Lead, held: timedelta) -> None:
-        announce(db, lead, held)
+    def fail_afterwards(db: Session, lead: Lead, *, new: bool, complete: bool) -> None:
+        box.announce_lead(db, lead, new=new, complete=complete)
         db.flush()
         raise LeadsUnavailable("gone")
 
-    monkeypatch.setattr(box, "announce_lead", fail_afterwards)
     with session() as db, pytest.raises(LeadsUnavailable):
-        taken(db, request())
+        intake.take(db, frozen.content(), request(), on_saved=fail_afterwards)
     with session() as db:
         assert db.scalars(select(Lead)).all() == []
     assert rows() == []
-
-
-def test_a_target_that_cannot_be_read_stops_no_request() -> None:
-    good = add_target(URL)
-    with session() as db, db.begin():
-        db.add(ConsoleSetting(key="notify.1", value={"name": "half"}))
-    ask()
-    assert [row.target for row in rows()] == [str(good.id)]
 
 
 def test_nothing_personal_is_told_unless_it_is_turned_on() -> None:
@@ -202,9 +193,8 @@ def test_two_targets_cannot_have_one_name() -> None:
 def test_addresses_and_passwords_are_encrypted() -> None:
     target = add_target("https://hooks.example/T0P-SECRET", name="Hook")
     with session() as db:
-        row = db.get_one(ConsoleSetting, f"notify.{target.id}")
-        assert b"SECRET" not in (row.secret or b"")
-        assert "SECRET" not in json.dumps(row.value)
+        (row,) = db.execute(select(*NotificationTarget.__table__.columns)).all()
+        assert "SECRET" not in repr(row)
         assert targets.secret_of(db, target.id).url.endswith("T0P-SECRET")
 
 
@@ -213,7 +203,7 @@ def test_a_removed_target_leaves_nothing() -> None:
     ask()
     with session() as db, db.begin():
         targets.remove(db, target.id)
-        assert targets.everywhere(db) == []
+        assert targets.all_targets(db) == []
     assert rows() == []
 
 
@@ -222,7 +212,7 @@ def test_news_from_the_chat_wait_for_what_is_added_and_say_it() -> None:
     asked = {"best_time": "", "reason": "", "complete": False}
     ask(1, **asked)
     (held,) = rows()
-    assert held.next_try_at > now() + HELD / 2
+    assert held.next_try_at > now() + box.HELD / 2
     ask(1, **asked | {"best_time": "evenings"})
     assert rows()[0].next_try_at == held.next_try_at
     ask(1, reason="my hip", complete=True)
@@ -238,7 +228,7 @@ def test_a_danger_sign_does_not_wait() -> None:
     with session() as db, db.begin():
         db.add(Conversation(id="c1"))
         db.flush()
-        sign = {"outcome": "alarm", "row": "ces_bladder", "level": "emergency_now"}
+        sign = {"outcome": "alarm", "red_flag_id": "ces_bladder", "level": "emergency_now"}
         db.add(DangerSign(conversation_id="c1", message_id="m0", **sign))
     ask(1, complete=False)
     assert rows()[0].next_try_at <= now()

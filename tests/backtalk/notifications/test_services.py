@@ -87,10 +87,12 @@ def test_mail_that_cannot_be_sent_is_refused(field: str) -> None:
 
 @pytest.mark.usefixtures("var")
 def test_mail_is_encrypted_outside_the_own_network() -> None:
-    good = by_mail(587, security="starttls")
+    good = by_mail(587, security="starttls").model_copy(update={"host": "mail.clinic.example"})
     assert services.check_email(good) == "front@clinic.example, boss@clinic.example"
     with pytest.raises(TargetError, match="encryption"):
         services.check_email(by_mail(25))
+    with pytest.raises(TargetError, match="private"):
+        services.check_email(by_mail(587, security="starttls"))
 
 
 @pytest.mark.usefixtures("var")

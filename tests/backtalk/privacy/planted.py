@@ -12,6 +12,7 @@ from backtalk.db.migrate import upgrade
 from backtalk.db.models import ChatMessage, Lead, LeadEvent, LeadNote, Notification
 from backtalk.db.session import database, session
 from backtalk.privacy import crypto
+from tests.backtalk.notifications.helpers import target_in
 from tests.backtalk.privacy.recorded import PLANTED, UP_TO_READ_BACK, record
 from tests.leads import JO, taken
 
@@ -42,7 +43,9 @@ def plant() -> None:
             text = crypto.encrypt("Zebedee called")
             db.add(LeadNote(lead_id=lead.id, staff_id=1, text=text))
             db.add(LeadEvent(lead_id=lead.id, who="system", what="merged", details=text))
-            db.add(Notification(key="k", kind="lead", target="t", lead_id=lead.id, payload=text))
+            row = Notification(key="k", kind="lead", target_id=target_in(db), payload=text)
+            row.lead_id = lead.id
+            db.add(row)
 
 
 def everything(engine: Engine) -> str:

@@ -110,7 +110,7 @@ def record(db: Session, conversation_id: str, happened: list[Event]) -> None:
                 conversation_id=conversation_id,
                 message_id=message.message_id,
                 outcome="soon",
-                row="possible_malignancy",
+                red_flag_id="possible_malignancy",
                 level="soon",
                 words=event["text"],
             )

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from backtalk.db.models import ChatMessage, Conversation, Lead, LeadNote, Notification
 from backtalk.privacy.deletion import forget
 from backtalk.privacy.masking import mask_conversation
+from tests.backtalk.notifications.helpers import target_in
 
 
 def lead(conversation_id: str, message_id: str = "m", **values: object) -> Lead:
@@ -27,7 +28,9 @@ def test_notes_and_notifications_go_with_the_lead_and_others_are_no_longer_merge
     db.flush()
     db.add(stays := lead("other", merged_into=gone.id))
     db.add(LeadNote(lead_id=gone.id, staff_id=1, text=b"secret"))
-    db.add(Notification(key="k", kind="lead", target="t", lead_id=gone.id, payload=b"secret"))
+    row = Notification(key="k", kind="lead", target_id=target_in(db), payload=b"secret")
+    row.lead_id = gone.id
+    db.add(row)
     db.commit()
     forget(db, "c")
     db.commit()

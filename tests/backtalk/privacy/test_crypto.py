@@ -14,6 +14,13 @@ from backtalk.privacy import crypto
 from backtalk.settings import settings
 from tests.conftest import forget_caches
 
+STARTS = (["backtalk", "migrate"], ["backtalk.run.action_server"], ["web.server"])
+
+
+def start(module: list[str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", *module]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+
 
 def test_an_encrypted_detail_is_read_back_and_hides_the_text(db: Session) -> None:
     token = crypto.encrypt("Jo Bloggs")
@@ -81,13 +88,20 @@ def test_the_key_is_for_its_owner_alone(db: Session) -> None:
 def test_nothing_starts_with_another_key(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     subprocess.run([sys.executable, "-m", "backtalk", "migrate"], check=True)
     monkeypatch.setenv("BACKTALK_ENCRYPTION_KEY", Fernet.generate_key().decode())
-    for module in (["backtalk", "migrate"], ["backtalk.action_server"]):
-        refused = subprocess.run(
-            [sys.executable, "-m", *module], check=False, capture_output=True, text=True
-        )
+    for refused in map(start, STARTS):
         assert refused.returncode == 1
         assert refused.stderr.startswith("Error: The contact details in the database were")
         assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_a_lost_key_is_missed_and_not_replaced(var: Path) -> None:
+    subprocess.run([sys.executable, "-m", "backtalk", "migrate"], check=True)
+    (var / "encryption_key").unlink()
+    for refused in map(start, STARTS):
+        assert refused.returncode == 1
+        assert refused.stderr.startswith(f"Error: The key {var}/encryption_key is missing")
+        assert len(refused.stderr.strip().splitlines()) == 1
+        assert not (var / "encryption_key").exists()
 
 
 def test_a_database_without_tables_has_no_key_to_check(database: Engine) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from backtalk.db.models import Conversation, Lead, now
 from backtalk.db.search import erase_words
 from backtalk.db.session import database, session
-from backtalk.leads import left
+from backtalk.leads import unconfirmed
 from backtalk.leads.contact import Contact
 from backtalk.privacy import crypto, masking, person
 from backtalk.privacy.deletion import forget_all, forget_leads
@@ -118,7 +118,7 @@ def test_what_was_left_before_a_danger_sign_is_found(
 ) -> None:
     planted.add(Conversation(id="left"))
     planted.flush()
-    left.keep(planted, "left", Contact("Dan Danger", "+14155550177"))
+    unconfirmed.keep(planted, "left", Contact("Dan Danger", "+14155550177"))
     assert names(person.of_words(planted, words, "US")) == [("left", [], sure)]
 
 

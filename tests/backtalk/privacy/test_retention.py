@@ -26,6 +26,7 @@ from backtalk.privacy.deletion import forget_leads
 from backtalk.privacy.retention import Periods, run
 from backtalk.settings import settings
 from backtalk.staff import accounts
+from tests.backtalk.notifications.helpers import target_in
 from tests.backtalk.privacy.planted import TRACES, everything, in_files, lead_ids, plant
 
 DAY = timedelta(days=1)
@@ -133,7 +134,10 @@ def test_sent_messages_and_ended_sessions_go_too(db: Session) -> None:
         db.add(StaffSession(staff_id=staff.id, token_hash="x", ends_at=ago))
         db.add(StaffLink(staff_id=staff.id, kind="invite", token_hash="y", expires_at=ago))
         payload = crypto.encrypt("digest")
-        db.add(Notification(key="d", kind="digest", target="t", payload=payload, created_at=ago))
+        target = target_in(db)
+        row = Notification(key="d", kind="digest", target_id=target, payload=payload)
+        row.created_at = ago
+        db.add(row)
     assert run(USUAL, now()).notifications == 1
     for table in (StaffSession, StaffLink):
         assert db.scalar(select(func.count()).select_from(table)) == 0

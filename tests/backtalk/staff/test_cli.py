@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from backtalk.cli.staff import staff
 from backtalk.db.migrate import upgrade
 from backtalk.db.session import session
+from backtalk.run.startup import first_admin
 from backtalk.staff import accounts, passwords
 from backtalk.staff.accounts import StaffError
-from backtalk.startup import first_admin
 
 TYPED = "ann@clinic.test\nAnn Lee\nadmin\n"
 

@@ -29,7 +29,7 @@ def test_an_account_lives_and_ends_on_each_database(database_url: str) -> None:
         assert found
         staff = found[1]
         assert passwords.matches(PASSWORD, staff.password_hash)
-        assert [name for _, name in audit.entries(db, audit.Wanted(what="sign_in"))] == ["Bo"]
+        assert [name for _, name in audit.entries(db, audit.Filter(what="sign_in"))] == ["Bo"]
         accounts.change_role(db, staff, "trainer")
         accounts.disable(db, staff)
     with session() as db:

@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy.orm import Session
 
 from backtalk.db.migrate import upgrade
+from backtalk.db.models import TrainedModel, TrainingRun, now
 from backtalk.db.session import session
 from backtalk.staff import accounts, audit
+from backtalk.training.comparison.lines import questions
+from tests.backtalk.training.test_gates import GOOD
 from tests.browser.conftest import PageAt
 from tests.browser.stub import serving_app
 from tests.environment import environment
@@ -18,6 +22,46 @@ PASSWORD = "wild mustard tea"
 ADMIN, RECEPTION = "ada@clinic.test", "rosa@clinic.test"
 PEOPLE = (("Ada Berg", ADMIN, "admin"), ("Rosa Lind", RECEPTION, "staff"))
 SignIn = Callable[..., Page]
+
+
+def add_models(db: Session) -> None:
+    """A model that answers, and a candidate that gates stop."""
+    compared = {
+        **GOOD,
+        "against": 1,
+        "own_questions": False,
+        "questions": {"n": 251, "before": 181, "after": 183, "words": "Two more are right."},
+        "alarms": {
+            name: {**of, "alarm_after": 9, "check_before": 4, "check_after": 5}
+            for name, of in GOOD["alarms"].items()
+        },
+        "changed": 1,
+        "shadow": {"n": 300, "changed": 12},
+        "tests": {"n": 3, "before": 2, "after": 3, "lost": [], "failing": []},
+        "confusion": [
+            {"right": right, "got": got, "before": 1, "keys": [questions()[0].key] * count}
+            for right, got, count in (
+                ("sciatica/run", "hip_pain/opening", 4),
+                ("sciatica/opening", "none", 2),
+                ("low_back_pain/night", "sciatica/opening", 1),
+            )
+        ],
+        "changes": [
+            {
+                "set": "questions",
+                "key": questions()[0].key,
+                "before": "none",
+                "after": "check+foam_rolling/what",
+                "right": [False, True],
+            }
+        ],
+    }
+    for name, state, found in (("one", "active", None), ("two", "candidate", compared)):
+        made = {"archive": f"{name}.tar.gz", "sha256": "", "data_hash": "", "base": ""}
+        db.add(TrainedModel(**made, decisions=3, state=state, comparison=found))
+        db.flush()
+    said = {"error": "Training failed: no room.", "log": "the last line"}
+    db.add(TrainingRun(state="failed", ended_at=now(), **said))
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +78,7 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 staff = accounts.add(db, name, email, role)
                 accounts.set_password(db, staff, PASSWORD)
                 audit.record(db, "staff.added", staff.id, kind="staff", object_id=staff.id)
+            add_models(db)
         with serving_app(create_app(), lifespan="on") as base_url:
             yield base_url
 

@@ -72,7 +72,7 @@ def _notify(db: Session, lead_id: int) -> None:
     ):
         about = ("lead", "danger")
         values = {"id": number, "name": name, "kind": kind, "about": about, "shown": shown}
-        target = Target.model_validate({**values, "personal": number == 1, "on": True})
+        target = Target.model_validate({**values, "personal": number == 1, "enabled": True})
         targets.save(db, target, Secret(url="https://praxis.clinic.example/x"), None)
         for state in ("sent", "waiting", "failed")[: number + 1]:
             row = outbox.put(db, target, "lead", f"k{number}{state}", {"type": "test"}, lead_id)

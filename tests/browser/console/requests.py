@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from backtalk.conversations.counters import recount
 from backtalk.db.models import ChatMessage, Conversation, DangerSign, now
 from backtalk.db.session import session
 from backtalk.leads.intake import LeadRequest
-from backtalk.messages import Text
-from backtalk.tally import tally
+from backtalk.payloads import Text
 from tests.leads import taken
 
 _GIVEN = LeadRequest(
@@ -62,7 +62,7 @@ class Clinic:
             db.add(ChatMessage(**given, **said, state="answered", reply=reply))
             if sign:
                 level = {"outcome": "alarm", "level": "emergency_now"}
-                db.add(DangerSign(**given, **level, row=sign, words=text))
+                db.add(DangerSign(**given, **level, red_flag_id=sign, words=text))
             db.flush()
-            tally(db, chat)
+            recount(db, chat)
         return chat

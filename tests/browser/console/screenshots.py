@@ -28,9 +28,10 @@ SHOWN = {
     for name in (
         *("board-desktop", "lead-tried-desktop", "lead-urgent-phone", "danger-desktop"),
         *("conversations-desktop", "insights-desktop", "notifications-desktop", "deletion-desktop"),
+        *("inbox-desktop", "sign-off-desktop"),
     )
 }
-"""Pictures in `docs/clinic-guide.md`: as much as a screen shows."""
+"""Pictures in the guides: as much as a screen shows."""
 Play = Callable[[Page], None]
 
 
@@ -54,6 +55,12 @@ def _open(*summaries: str) -> Play:
     return play
 
 
+def _search(page: Page) -> None:
+    page.keyboard.press("/")
+    page.get_by_label("Words of the answer").fill("sleep")
+    expect(page.locator("[data-found] button").first).to_contain_text("sleep")
+
+
 def _menu(page: Page) -> None:
     toggler = page.get_by_role("button", name="Menu")
     if toggler.is_visible():
@@ -68,7 +75,8 @@ def _find_person(page: Page) -> None:
 
 
 def _tried(page: Page) -> None:
-    _press("In 2 hours")(page)
+    # Its name goes on where the clinic is closed then.
+    page.get_by_role("button", name="In 2 hours").click()
     expect(page.locator("#undo")).to_be_visible()
 
 
@@ -113,6 +121,10 @@ def scenes(month: Month, receipt: str) -> dict[str, tuple[str, Play]]:
         "notification-add-email": ("notifications/add?kind=email", _stay),
         "notification-add-service": ("notifications/add?kind=service", _open("How to find")),
         "deliveries": ("notifications/deliveries", _stay),
+        "inbox": ("inbox", _stay),
+        "inbox-search": ("inbox", _search),
+        "training-files": ("inbox/export", _stay),
+        "sign-off": ("sign-off?kind=red_flag", _stay),
         "people": ("people", _stay),
         "person": ("people/2", _stay),
         "person-link": ("people/2", _press("Make a link for a new password")),

@@ -23,10 +23,11 @@ def too_wide(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["phone", pytest.param("desktop", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_on_any_page(sign_in: SignIn, console: str, size: str) -> None:
     page = sign_in(bypass_csp=True, viewport=SIZES[size])
-    for path in [*PATHS, "/console/nothing-here"]:
+    confused = "/console/models/2/confused?right=sciatica&got=hip_pain"
+    for path in [*PATHS, confused, "/console/nothing-here"]:
         page.goto(f"{console}{path}")
         assert violations(page) == [], path
         assert not too_wide(page), path

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from backtalk.db.models import ChatMessage, Conversation, DangerSign, now
 from backtalk.db.session import session
-from backtalk.messages import Answer, Text
+from backtalk.payloads import Answer, Text
 from backtalk.privacy.deletion import forget
 from tests.browser.axe import violations
 from tests.browser.console.conftest import RECEPTION, SignIn
@@ -44,7 +44,7 @@ def planted(console: str) -> Iterator[None]:
                     conversation_id=C,
                     message_id=f"m{number}",
                     text=text,
-                    payload="/x" if number else None,
+                    payload=None if number else "/x",
                     state="answered",
                     intent=intent,
                     confidence=confidence,
@@ -56,7 +56,9 @@ def planted(console: str) -> Iterator[None]:
                     feedback_text=EVIL,
                 )
             )
-        sign = DangerSign(conversation_id=C, message_id="m1", outcome="alarm", row=EVIL[:60])
+        sign = DangerSign(
+            conversation_id=C, message_id="m1", outcome="alarm", red_flag_id=EVIL[:60]
+        )
         sign.level, sign.words = "emergency_now", EVIL
         db.add(sign)
     with session() as db:
@@ -77,7 +79,7 @@ def no_alert(page: Page) -> list[str]:
     return shown
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["phone", pytest.param("desktop", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_on_filled_pages(
     sign_in: SignIn, console: str, planted: None, size: str
 ) -> None:

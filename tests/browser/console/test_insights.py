@@ -83,7 +83,7 @@ def test_a_managers_monday(sign_in: SignIn, console: str) -> None:
 
 
 @pytest.mark.usefixtures("weeks")
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["phone", pytest.param("desktop", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_with_pictures_and_open_tables(sign_in: SignIn, size: str) -> None:
     page = sign_in(path="/console/insights", bypass_csp=True, viewport=SIZES[size])
     assert violations(page) == []

@@ -43,7 +43,7 @@ def test_a_receptionists_day(rosa: Page, clinic: Clinic) -> None:
     expect(names.nth(1)).to_contain_text("Una Late")
     expect(rosa.get_by_text("1 overdue")).to_be_visible()
     # She calls, nobody answers; she is asked when to try again, and looks at the chat beside.
-    rosa.get_by_role("link", name="Dan Danger").click()
+    rosa.get_by_role("link", name="Dan Danger", exact=True).click()
     expect(rosa.get_by_role("link", name=re.compile(r"\(206\) 555-"))).to_have_attribute(
         "href", re.compile(r"tel:\+1206555\d{4}")
     )
@@ -61,7 +61,7 @@ def test_a_receptionists_day(rosa: Page, clinic: Clinic) -> None:
     expect(rosa.get_by_text("Her husband answers.")).to_be_visible()
     # Somebody who asked twice is one person.
     rosa.goto(rosa.url.split("/leads")[0] + "/leads")
-    rosa.get_by_role("link", name="Pat Twice").click()
+    rosa.get_by_role("link", name="Pat Twice", exact=True).click()
     rosa.get_by_role("button", name="Merge into this one").click()
     expect(rosa.get_by_role("status").filter(has_text="merged #")).to_be_visible()
     rosa.get_by_role("button", name="Booked").click()
@@ -69,17 +69,17 @@ def test_a_receptionists_day(rosa: Page, clinic: Clinic) -> None:
     # What she has done stands on the board.
     rosa.get_by_role("link", name="Board").click()
     booked = rosa.get_by_role("region", name="Booked")
-    expect(booked.get_by_role("link", name="Pat Twice")).to_be_visible()
-    expect(rosa.get_by_role("link", name="P. Twice")).to_have_count(0)
+    expect(booked.get_by_role("link", name="Pat Twice", exact=True)).to_be_visible()
+    expect(rosa.get_by_role("link", name="P. Twice", exact=True)).to_have_count(0)
 
 
 def test_a_new_request_appears_by_itself_and_the_focus_stays(rosa: Page, clinic: Clinic) -> None:
     expect(rosa).to_have_title(re.compile(r"^\(\d+\) Requests"))
-    rosa.get_by_role("link", name="Una Late").focus()
+    rosa.get_by_role("link", name="Una Late", exact=True).focus()
     clinic.request("Nora New")
-    expect(rosa.get_by_role("link", name="Nora New")).to_be_visible(timeout=SOON_MS)
+    expect(rosa.get_by_role("link", name="Nora New", exact=True)).to_be_visible(timeout=SOON_MS)
     expect(rosa.get_by_text("A new request came in.")).to_be_attached()
-    expect(rosa.get_by_role("link", name="Una Late")).to_be_focused()
+    expect(rosa.get_by_role("link", name="Una Late", exact=True)).to_be_focused()
     expect(rosa.get_by_role("link", name=re.compile(r"Requests \d+ new"))).to_be_visible()
 
 
@@ -117,6 +117,8 @@ def test_many_at_once_and_back_by_keyboard_alone(rosa: Page, clinic: Clinic, con
     rosa.locator("#bulk-status").focus()
     rosa.keyboard.type("Closed")
     rosa.keyboard.press("Tab")
+    expect(rosa.locator("#bulk-reason")).to_be_focused()
+    rosa.keyboard.press("Tab")
     rosa.keyboard.press("Enter")
     expect(rosa.get_by_text("2 requests are changed.")).to_be_visible()
     rosa.locator("#undo").focus()
@@ -129,24 +131,26 @@ def test_a_card_is_moved_by_keyboard(rosa: Page, clinic: Clinic, console: str) -
     rosa.goto(f"{console}/console/leads")
     rosa.locator(f"#lead-{lead_id}-open").focus()
     rosa.keyboard.press("Tab")
+    expect(rosa.locator(f"#lead-{lead_id}-call")).to_be_focused()
+    rosa.keyboard.press("Tab")
     expect(rosa.locator(f"#lead-{lead_id}-contacted")).to_be_focused()
     rosa.keyboard.press("Enter")
     contacted = rosa.get_by_role("region", name="Contacted")
-    expect(contacted.get_by_role("link", name="Key Board")).to_be_visible()
+    expect(contacted.get_by_role("link", name="Key Board", exact=True)).to_be_visible()
 
 
 def test_search_and_a_kept_filter(rosa: Page, clinic: Clinic) -> None:
     clinic.request("Sara Findme", email="sara@example.com")
     rosa.get_by_role("searchbox").fill("findme")
     rosa.keyboard.press("Enter")
-    expect(rosa.get_by_role("link", name="Sara Findme")).to_be_visible()
+    expect(rosa.get_by_role("link", name="Sara Findme", exact=True)).to_be_visible()
     assert "findme" not in rosa.url.lower()
     rosa.get_by_role("link", name="Show all").first.click()
     rosa.get_by_text("Filters", exact=True).click()
     rosa.get_by_label("Overdue").select_option("yes")
     rosa.get_by_role("button", name="Show", exact=True).click()
-    expect(rosa.get_by_role("link", name="Una Late")).to_be_visible()
-    expect(rosa.get_by_role("link", name="Sara Findme")).to_have_count(0)
+    expect(rosa.get_by_role("link", name="Una Late", exact=True)).to_be_visible()
+    expect(rosa.get_by_role("link", name="Sara Findme", exact=True)).to_have_count(0)
     rosa.get_by_text("Filters (1 set)").click()
     rosa.get_by_label("Name of this filter").fill("My late ones")
     rosa.get_by_role("button", name="Save filter").click()
@@ -176,7 +180,7 @@ def test_files_are_offered_for_keeping(rosa: Page, console: str) -> None:
     for kind in ("CSV", "Excel"):
         with rosa.expect_download() as kept:
             rosa.get_by_role("link", name=kind).click()
-        assert kept.value.suggested_filename.startswith("requests.")
+        assert kept.value.suggested_filename.startswith("requests-")
 
 
 def test_who_is_signed_out_meanwhile_is_told(sign_in: SignIn, clinic: Clinic) -> None:
@@ -185,7 +189,10 @@ def test_who_is_signed_out_meanwhile_is_told(sign_in: SignIn, clinic: Clinic) ->
     expect(page.get_by_text("You are signed out, and not told")).to_be_visible(timeout=SOON_MS)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop", marks=pytest.mark.slow)],
+)
 def test_axe_finds_nothing_on_pages_with_requests(
     sign_in: SignIn, clinic: Clinic, console: str, size: dict[str, int]
 ) -> None:
@@ -201,3 +208,51 @@ def test_axe_finds_nothing_on_pages_with_requests(
     expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="Undo", exact=True).click()
+
+
+def test_keys_move_search_and_explain_and_can_be_turned_off(rosa: Page, clinic: Clinic) -> None:
+    rosa.keyboard.press("j")
+    expect(rosa.locator("[id$=-open]").first).to_be_focused()
+    rosa.keyboard.press("j")
+    rosa.keyboard.press("k")
+    expect(rosa.locator("[id$=-open]").first).to_be_focused()
+    rosa.keyboard.press("?")
+    expect(rosa.get_by_role("dialog", name="Keys")).to_be_visible()
+    rosa.get_by_label("Use these keys").uncheck()
+    rosa.get_by_role("dialog").get_by_role("button", name="Close").click()
+    rosa.keyboard.press("/")
+    expect(rosa.get_by_role("searchbox")).not_to_be_focused()
+    rosa.keyboard.press("?")
+    rosa.get_by_label("Use these keys").check()
+    rosa.get_by_role("dialog").get_by_role("button", name="Close").click()
+    rosa.keyboard.press("/")
+    expect(rosa.get_by_role("searchbox")).to_be_focused()
+
+
+def test_the_focus_is_plainly_visible_on_every_control(rosa: Page, clinic: Clinic) -> None:
+    for control in (
+        rosa.get_by_role("button", name="Search"),
+        rosa.get_by_role("link", name="Table", exact=True),
+        rosa.get_by_role("searchbox"),
+        rosa.locator("[id$=-contacted]").first,
+    ):
+        before = control.screenshot()
+        rosa.keyboard.press("Tab")  # what follows is focus by keyboard
+        control.focus()
+        width, style = control.evaluate(
+            "e => [getComputedStyle(e).outlineWidth, getComputedStyle(e).outlineStyle]"
+        )
+        assert (width, style) == ("3px", "solid")
+        assert control.screenshot() != before
+
+
+def test_after_a_call_it_asks_how_it_went(rosa: Page, clinic: Clinic, console: str) -> None:
+    lead_id = clinic.request("Cal Lee")
+    rosa.goto(f"{console}/console/leads")
+    call = rosa.locator(f"#lead-{lead_id}-call")
+    # The system has no telephone: only what the page does is looked at.
+    call.evaluate("e => e.addEventListener('click', (event) => event.preventDefault())")
+    call.click()
+    expect(rosa.get_by_role("heading", name="How did it go?")).to_be_visible()
+    rosa.get_by_role("button", name="We spoke").click()
+    expect(rosa.get_by_text("you moved it to Contacted")).to_be_visible()

@@ -32,7 +32,7 @@ def make(role: str = "staff", email: str = "", **values: Any) -> int:
 
 def path_of(page: Page, number: int) -> str:
     """The page's path for the thing with this number, whatever its ids look like."""
-    path = page.path.replace("{id:row}", str(number))
+    path = page.path.replace("{id:number}", str(number))
     return path.replace("{id:uuid}", str(UUID(int=number)))
 
 

@@ -1,5 +1,6 @@
 """Contact requests as tests of the console make them and work on them."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -40,3 +41,10 @@ async def follow(browser: Browser, answer: httpx.Response) -> str:
 async def act(browser: Browser, lead_id: int, action: str, **form: Any) -> httpx.Response:
     given = {"version": str(read(lead_id).version), "back": f"/console/leads/{lead_id}", **form}
     return await browser.post(f"/leads/{lead_id}/{action}", **given)
+
+
+def board_card(text: str, lead_id: int) -> str:
+    """The card of a request on the board."""
+    found = re.search(rf'<li class="card lead-card[^>]*id="lead-{lead_id}".*?</li>', text, re.S)
+    assert found
+    return found[0]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from backtalk.db.models import AuditEntry, ChatMessage, Conversation
 from backtalk.db.session import session
-from backtalk.messages import Text
+from backtalk.payloads import Text
 from tests.leads import JO, taken
 from tests.web.console.browser import Browser
 from tests.web.console.conftest import Browsers

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -113,9 +114,16 @@ async def test_the_report_is_of_the_last_whole_week_unless_days_are_given(admin:
         *("since=9999-12-31&until=9999-12-31", "since=%00&until=2026-02-01"),
     ],
 )
-async def test_days_that_are_none_show_the_usual_ones(admin: Browser, query: str) -> None:
+async def test_days_that_are_none_show_the_usual_ones_and_say_so(
+    admin: Browser, query: str
+) -> None:
     usual = (await admin.get("/insights")).text
-    assert (await admin.get(f"/insights?{query}")).text == usual
+    shown = (await admin.get(f"/insights?{query}")).text
+    said = "These days make no period"
+    assert said in shown
+    assert said not in usual
+    field = re.compile(r'id="since" name="since" value="[^"]+"')
+    assert field.findall(shown) == field.findall(usual) != []
 
 
 async def test_what_visitors_typed_is_neither_markup_nor_formula(admin: Browser) -> None:

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from backtalk.content.checks.online import Checker
 from backtalk.content.links import Result
-from backtalk.content.online import Checker
+from tests import frozen
 from tests.web.console.browser import Browser
-from web.console.browsers import browser_name
+from tests.web.console.conftest import Browsers
 from web.console.render import local
+from web.console.security.browsers import browser_name
 from web.gateway import Gateway
 
 
@@ -20,10 +22,22 @@ def gateway_of(browser: Browser) -> Gateway:
     return found
 
 
-async def test_settings_show_the_clinic_and_where_it_is_changed(admin: Browser) -> None:
+async def test_settings_show_the_clinic_and_nothing_of_the_server(admin: Browser) -> None:
     text = (await admin.get("/settings")).text
-    for words in ("Example Physical Therapy", "America/Los_Angeles", "08:00-18:00", "clinic.yml"):
+    for words in ("Example Physical Therapy", "America/Los_Angeles", "08:00-18:00", "Thanksgiving"):
         assert words in text
+    for words in (".yml", "BACKTALK_", "<code>"):
+        assert words not in text
+
+
+async def test_settings_say_that_a_proxy_is_not_named(browsers: Browsers) -> None:
+    admin = await browsers.signed_in("admin")
+    assert "counted as one" not in (await admin.get("/settings")).text
+    await admin.get("/", headers={"X-Forwarded-For": "192.0.2.1"})
+    assert "counted as one" not in (await admin.get("/settings")).text
+    neighbour = await browsers.new("10.0.0.7")
+    await neighbour.get("/", headers={"X-Forwarded-For": "192.0.2.1"})
+    assert "BACKTALK_TRUSTED_PROXIES=10.0.0.7" in (await admin.get("/settings")).text
 
 
 async def test_the_malformed_video_link_is_what_the_clinic_must_fix_first(admin: Browser) -> None:
@@ -42,7 +56,7 @@ async def test_a_dead_link_is_said_to_be_dead(admin: Browser) -> None:
     text = (await admin.get("/links")).text
     assert "Booking page" in text
     assert "does not answer any more (answered 404)" in text
-    assert "Sun 22 Nov 2026, 12:00" in text
+    assert "Sun, Nov 22, 2026, 12:00 PM" in text
 
 
 async def test_the_links_are_tried_on_demand(
@@ -58,9 +72,12 @@ async def test_the_links_are_tried_on_demand(
     assert "answers</span> the page answered" in text
 
 
-def test_times_are_the_clinics() -> None:
+def test_times_are_the_clinics_in_its_countrys_manner() -> None:
     moment = datetime(2026, 11, 22, 5, 3, tzinfo=UTC)
-    assert local(moment, "America/Los_Angeles") == "Sat 21 Nov 2026, 21:03"
+    clinic = frozen.clinic()
+    assert local(moment, clinic) == "Sat, Nov 21, 2026, 9:03 PM"
+    there = clinic.model_copy(update={"country": "DE"})
+    assert local(moment, there) == "Sat, 21 Nov 2026, 21:03"
 
 
 @pytest.mark.parametrize(

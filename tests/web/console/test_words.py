@@ -10,7 +10,8 @@ from tests.web.console.requests import CONVERSATION, ask
 from web.console import words
 
 _CODE = re.compile(
-    r'"((?:staff|sign_in|lead|person|conversation|insights|links|audit|notification|retention)'
+    r'"((?:staff|sign_in|lead|person|conversation|insights|links|audit|notification|retention'
+    r"|annotations|decision|reading|signature)"
     r"\.[a-z_]+)\""
 )
 _NO_AUDIT = {"lead.created"}

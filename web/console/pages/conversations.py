@@ -7,20 +7,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from backtalk.db.models import DANGER_RANKS
+from backtalk.conversations import listing, transcript
+from backtalk.conversations.listing import Filter, Listed
+from backtalk.conversations.transcript import Transcript
 from backtalk.privacy import details
-from backtalk.transcripts import listing, reading
-from backtalk.transcripts.listing import Listed, Wanted
-from backtalk.transcripts.reading import Transcript
+from backtalk.red_flags.levels import RANKS
 from web.console import query
 from web.console.page import record
 from web.console.render import go, render
+from web.console.words import sign_names
 from web.gateway import gateway
 
 _PAGE = "/console/conversations"
 # Answered by leading on, so that the detail does not stay in the browser's history.
 _NOT_HERE = "Contact details are not searched for here: they are masked in conversations."
-_RANKS = {"any": 0, **DANGER_RANKS}
+_RANKS = {"any": 0, **RANKS}
 _YES_NO = {"yes": True, "no": False}
 _FILTERS = (
     *("words", "since", "until", "topic", "danger", "lead", "fallback", "feedback"),
@@ -45,7 +46,7 @@ async def show(request: Request) -> Response:
         "narrowed": len(filters.keys() - {"words"}),
         "beyond": bool(wanted.after),
     }
-    return render(request, "conversations.html", context)
+    return render(request, "conversations/conversations.html", context)
 
 
 async def show_one(request: Request) -> Response:
@@ -69,7 +70,7 @@ async def show_details(request: Request) -> Response:
 
 
 def _read(db: Session, request: Request, *, clear: bool = False) -> Transcript:
-    found = reading.read(
+    found = transcript.read(
         db,
         str(request.path_params["id"]),
         gateway(request).country,
@@ -88,15 +89,15 @@ def _transcript(request: Request, found: Transcript, *, clear: bool = False) -> 
         "clear": clear,
         "place": f"?before={before}" if before else "",
         "topics": {topic.id: topic.title for topic in content.topics.values()},
-        "signs": {row: sign.name for row, sign in content.red_flags.items()},
+        "signs": sign_names(content),
     }
-    return render(request, "conversation.html", context)
+    return render(request, "conversations/conversation.html", context)
 
 
-def _wanted(request: Request) -> Wanted:
+def _wanted(request: Request) -> Filter:
     percent = query.number(request, "confidence")
     feedback = query.text(request, "feedback")
-    return Wanted(
+    return Filter(
         since=query.since(request),
         until=query.until(request),
         topic=query.text(request, "topic"),

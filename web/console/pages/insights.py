@@ -71,6 +71,7 @@ async def show(request: Request) -> Response:
         "more": len(alike) - _GROUPS,
         "presets": {days: last_days(days, asked.today) for days in _PRESETS},
         "week": last_week(asked.today),
+        "unclear": _unclear(request.query_params),
     }
     return render(request, "insights.html", context)
 
@@ -109,17 +110,7 @@ async def print_report(request: Request) -> Response:
         return asked.figures(db), asked.groups(db)
 
     found, alike = await gateway(request).in_database(work)
-    since, until = (report.in_words(day) for day in (asked.period.since, asked.period.until))
-    made = report.Report(
-        clinic=asked.content.clinic.name,
-        country=asked.content.clinic.country,
-        period=f"{since} to {until}",
-        made=report.in_words(asked.today),
-        tiles=tiles(found),
-        charts=asked.charts(found),
-        groups=alike[:_GROUPS],
-        waiting=(found.waiting, found.overdue),
-    )
+    made = report.made(asked.content, found, alike, asked.today)
     name = f"report-{asked.period.since}-{asked.period.until}.pdf"
     return Response(
         await to_thread.run_sync(report.pdf, made),
@@ -146,6 +137,11 @@ def _period(query: Mapping[str, str]) -> Period | None:
         return Period(since, until) if 2000 <= since.year <= until.year < 3000 else None
     except ValueError:
         return None
+
+
+def _unclear(query: Mapping[str, str]) -> bool:
+    """Whether days were given that make no period."""
+    return bool(query.get("since") or query.get("until")) and _period(query) is None
 
 
 def _span(period: Period) -> dict[str, str]:

@@ -46,6 +46,23 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// After a call the request asks how it went.
+document.addEventListener("click", (event) => {
+  const call = event.target.closest("a[href^='tel:']");
+  if (call?.dataset.called) setTimeout(() => location.assign(call.dataset.called), 300);
+  const how = document.querySelector("[data-how]");
+  if (call && how && "asksHow" in call.dataset) how.hidden = false;
+});
+
+// A file is read into the field below it, and sent as text.
+for (const file of document.querySelectorAll("[data-into]")) {
+  const field = document.getElementById(file.dataset.into);
+  file.closest("[data-file]").hidden = false;
+  file.addEventListener("change", async () => {
+    field.value = file.files.length ? await file.files[0].text() : "";
+  });
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

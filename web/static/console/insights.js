@@ -5,6 +5,9 @@ const LIGHT = ["#206bc4", "#c2571a", "#2f7d4f", "#8a5aa8"];
 const DARK = ["#6ea8f7", "#f0a35e", "#74c99a", "#c7a0e0"];
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 const POINTS = ["circle", "rectRot", "triangle", "rect"];
+const LINE = 14; // pixels of a line beside a bar
+const GAP = 8; // between two bars' lines
+const AROUND = 48; // of the axis below
 const WIDEST = 20; // letters of a line beside a bar
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const root = document.documentElement;
@@ -74,10 +77,18 @@ function settings(box) {
   };
 }
 
+function room(box) {
+  const { names, numbers } = read(document.getElementById(box.dataset.table));
+  const lines = names.map((name, at) => label(name, numbers[0][at]).length);
+  return AROUND + lines.reduce((sum, count) => sum + count * LINE + GAP, 0);
+}
+
 function draw() {
   for (const chart of drawn.splice(0)) chart.destroy();
   for (const box of document.querySelectorAll("[data-chart]")) {
     box.hidden = false;
+    // Bars that go across get the room that their labels take, or the labels lie on each other.
+    if (box.dataset.chart === "across") box.style.height = `${room(box)}px`;
     drawn.push(new Chart(box.querySelector("canvas"), settings(box)));
   }
 }

@@ -8,6 +8,8 @@ const lead = document.querySelector("[data-lead]");
 const part = document.querySelector("[data-part]");
 const sound = document.querySelector("[data-sound]");
 const entry = document.querySelector('.nav-link[href="/console/leads"]');
+const others = document.querySelector("[data-others]");
+const notifications = document.querySelector('.nav-link[href="/console/notifications"]');
 const SOUND = "console-sound";
 
 let mark = null;
@@ -15,13 +17,17 @@ let newest = null;
 let audio = null;
 
 const badge = document.createElement("span");
-badge.className = "tag tag-danger ms-2";
+badge.className = "tag tag-info ms-2";
 badge.hidden = true;
 const said = document.createElement("div");
 said.className = "visually-hidden";
 said.setAttribute("role", "status");
 document.body.append(said);
 entry?.append(badge);
+const failing = document.createElement("span");
+failing.className = "tag tag-warning ms-2";
+failing.hidden = true;
+notifications?.append(failing);
 
 function remembered(key) {
   try {
@@ -50,7 +56,7 @@ function showCount(count) {
   document.title = count ? `(${count}) ${title}` : title;
   badge.hidden = !count;
   badge.textContent = `${count} new`;
-  const dot = count ? "<circle cx='24' cy='8' r='8' fill='#d63939'/>" : "";
+  const dot = count ? "<circle cx='24' cy='8' r='8' fill='#f0a30a'/>" : "";
   const svg = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect x='2' y='6' width='24' height='24' rx='5' fill='#0b5cad'/>${dot}</svg>`;
   icon.href = `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
@@ -83,6 +89,12 @@ function tellOfChange(now) {
   lead.hidden = false;
 }
 
+function tellOfOthers(names) {
+  if (!others) return;
+  others.querySelector("[data-others-names]").textContent = names.join(", ");
+  others.hidden = names.length === 0;
+}
+
 async function ask() {
   const address = lead ? `${LIVE}?lead=${lead.dataset.lead}` : LIVE;
   const answer = await fetch(address, { headers: mark ? { "If-None-Match": mark } : {}, redirect: "manual" });
@@ -107,6 +119,9 @@ async function ask() {
   }
   newest = now.newest;
   tellOfChange(now);
+  tellOfOthers(now.others ?? []);
+  failing.hidden = !now.failing;
+  failing.textContent = `${now.failing} failing`;
   if (!first && part) await refresh();
   return true;
 }

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
@@ -13,17 +12,19 @@ from starlette.responses import Response
 from backtalk.db.models import Lead, LeadEvent, now
 from backtalk.leads import bulk, duplicates, history, workflow
 from backtalk.leads.due import next_opening
+from backtalk.leads.lists import listing, tags
 from backtalk.leads.workflow import LeadError, NoLead, Stale
 from web.console.page import field, form, signed_in
 from web.console.pages.leads import common, words
 from web.gateway import gateway
 
+SOON = timedelta(hours=2)
 Work = Callable[[Session, Lead], LeadEvent | None]
 
 
 async def set_status(request: Request) -> Response:
     """Move a request to a status; `spam` puts it away as such."""
-    return await _change(request, _status_change(request))
+    return await _change(request, _status_change(request, take=True))
 
 
 async def assign(request: Request) -> Response:
@@ -41,7 +42,30 @@ async def tried(request: Request) -> Response:
             raise LeadError("Choose when to try again.")
         return workflow.tried(db, lead, me, again_at)
 
-    return await _change(request, work)
+    return await _change(request, work, _hint(request, again_at))
+
+
+async def book(request: Request) -> Response:
+    """Note the appointment that was made."""
+    at, me = _local(request, field(request, "at", 30)), signed_in(request).id
+    whom = field(request, "with", 200)
+
+    def work(db: Session, lead: Lead) -> LeadEvent:
+        if at is None:
+            raise LeadError("Choose the day and the time of the appointment.")
+        return workflow.book(db, lead, me, at, whom)
+
+    return await _change(request, work, _hint(request, at))
+
+
+async def tag(request: Request) -> Response:
+    """Put a word on a request, or take it off."""
+    word, me, off = field(request, "tag"), signed_in(request).id, field(request, "off")
+
+    def work(db: Session, lead: Lead) -> LeadEvent | None:
+        return tags.drop(db, lead, me, word) if off else tags.put(db, lead, me, word)
+
+    return await _change(request, work, versioned=False)
 
 
 async def note(request: Request) -> Response:
@@ -60,15 +84,15 @@ async def merge(request: Request) -> Response:
     def work(db: Session, lead: Lead) -> LeadEvent:
         if other is None:
             raise LeadError("There is no such request.")
-        return duplicates.merge(db, lead, other, me)
+        sure = field(request, "sure") == "yes"
+        return duplicates.merge(db, lead, other, me, sure=sure)
 
     return await _change(request, work)
 
 
 async def undo(request: Request) -> Response:
     """Take back what was just done, or what the history shows."""
-    numbers = [common.number(text) for text in field(request, "events", 2000).split(".")]
-    ids, me = [number for number in numbers if number is not None], signed_in(request).id
+    ids, me = common.unpacked(field(request, "events", 2000)), signed_in(request).id
     try:
         done = await gateway(request).in_database(lambda db: bulk.undo_all(db, ids, me))
     except LeadError as error:
@@ -83,10 +107,12 @@ async def change_many(request: Request) -> Response:
     """The same change to all that are ticked; what others changed meanwhile is left alone."""
     ticked = [_ticked(str(value)) for value in form(request).getlist("lead")]
     seen = [pair for pair in ticked if pair]
+    if field(request, "all"):
+        seen = await gateway(request).in_database(lambda db: _all_that_fit(db, request))
     if not seen:
         return common.go_back(request, (), "Tick the requests to change first.", common.TABLE)
     kind = field(request, "do")
-    work = _assignment(request) if kind == "assign" else _status_change(request)
+    work = _assignment(request) if kind == "assign" else _status_change(request, take=False)
     try:
         done = await gateway(request).in_database(
             lambda db: bulk.each(db, seen, lambda lead: work(db, lead))
@@ -96,7 +122,9 @@ async def change_many(request: Request) -> Response:
     return common.go_back(request, done.events, _left_alone(done.left_alone), common.TABLE)
 
 
-async def _change(request: Request, work: Work, *, versioned: bool = True) -> Response:
+async def _change(
+    request: Request, work: Work, hint: str = "", *, versioned: bool = True
+) -> Response:
     lead_id = int(request.path_params["id"])
     version = common.number(field(request, "version"))
     page = f"{common.BOARD}/{lead_id}"
@@ -117,7 +145,7 @@ async def _change(request: Request, work: Work, *, versioned: bool = True) -> Re
         return common.go_back(request, (), said, page)
     except LeadError as error:
         return common.go_back(request, (), str(error), page)
-    return common.go_back(request, [done] if done else [], "", page)
+    return common.go_back(request, [done] if done else [], hint, page)
 
 
 async def _who_was_faster(request: Request, lead_id: int) -> str:
@@ -125,16 +153,26 @@ async def _who_was_faster(request: Request, lead_id: int) -> str:
         return history.latest(db, lead_id), history.names(db)
 
     latest, people = await gateway(request).in_database(work)
-    zone = gateway(request).content.get().clinic.time_zone
-    who = f"{latest.who} {words.told(latest, people, zone)}" if latest else "somebody changed it"
+    clinic = gateway(request).content.get().clinic
+    who = f"{latest.who} {words.told(latest, people, clinic)}" if latest else "somebody changed it"
     return f"Request #{lead_id} was changed in the meantime: {who}. Your change was not saved."
 
 
-def _status_change(request: Request) -> Work:
+def _status_change(request: Request, *, take: bool) -> Work:
     status, me = field(request, "status"), signed_in(request).id
     spam = status == "spam"
     target = "not_a_lead" if spam else status
-    return lambda db, lead: workflow.set_status(db, lead, me, target, spam=spam)
+    reason = field(request, "reason", 16) if status == "closed" else ""
+    return lambda db, lead: workflow.set_status(
+        db, lead, me, target, spam=spam, reason=reason, take=take
+    )
+
+
+def _all_that_fit(db: Session, request: Request) -> list[tuple[int, int]]:
+    """All that the filters of the page let through, as they stand now."""
+    query = listing.select_wanted(common.wanted(request), now()).limit(bulk.AT_MOST + 1)
+    rows = db.execute(query.with_only_columns(Lead.id, Lead.version))
+    return [(lead_id, version) for lead_id, version in rows]
 
 
 def _assignment(request: Request) -> Work:
@@ -148,14 +186,34 @@ def _again_at(request: Request) -> datetime | None:
     clinic = gateway(request).content.get().clinic
     match field(request, "again"):
         case "soon":
-            return now() + timedelta(hours=2)
+            return now() + SOON
         case "opening":
             return next_opening(clinic, now())
+    return _local(request, field(request, "at", 30))
+
+
+def _local(request: Request, text: str) -> datetime | None:
+    """A time that was typed, at the clinic."""
+    clinic = gateway(request).content.get().clinic
     try:
-        typed = datetime.fromisoformat(field(request, "at", 30))
-        return typed.replace(tzinfo=ZoneInfo(clinic.time_zone)).astimezone(UTC)
+        typed = datetime.fromisoformat(text)
+        if not 2000 <= typed.year < 3000:
+            return None
+        return typed.replace(tzinfo=clinic.zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _hint(request: Request, at: datetime | None) -> str:
+    """What somebody should know who chose a time at which the clinic is closed."""
+    clinic = gateway(request).content.get().clinic
+    if at is None or clinic.open_at(at):
+        return ""
+    local = at.astimezone(clinic.zone)
+    why = clinic.reason(local.date())
+    closed = f"closed on that day ({why})" if why else "closed at that time"
+    opens = words.clock(next_opening(clinic, at), clinic)
+    return f"It is saved, but the clinic is {closed}. It opens {opens}."
 
 
 def _ticked(text: str) -> tuple[int, int] | None:

@@ -6,25 +6,29 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from backtalk.db.models import AuditEntry, Lead, LeadNote, now
-from backtalk.leads import duplicates, history, listing, workflow
+from backtalk.contact_points import format_phone
+from backtalk.conversations.transcript import Transcript, read
+from backtalk.db.models import Lead, LeadNote, Notification, now
+from backtalk.leads import duplicates, history, viewing, workflow
 from backtalk.leads.contact import Contact
 from backtalk.leads.due import next_opening
 from backtalk.leads.history import Entry
-from backtalk.leads.listing import Card
-from backtalk.reach import format_phone
-from backtalk.staff import accounts
-from backtalk.transcripts import reading
-from backtalk.transcripts.reading import Transcript
+from backtalk.leads.lists import listing, tags
+from backtalk.leads.lists.listing import Card
+from backtalk.notifications import letters, mail
+from backtalk.staff import accounts, audit
+from web.console import query
 from web.console.page import record, signed_in
-from web.console.pages.leads import common
+from web.console.pages.leads import common, letter, words
+from web.console.pages.leads.actions import SOON
 from web.console.render import go, render
+from web.console.words import sign_names
 from web.gateway import gateway
 
 _VIEW_COUNTS_FOR = timedelta(hours=1)
@@ -41,6 +45,7 @@ class _Shown:
     transcripts: list[Transcript]
     parts: list[Card]
     alike: list[Card]
+    letters: dict[str, Notification]
 
 
 async def show(request: Request) -> Response:
@@ -58,6 +63,9 @@ async def show(request: Request) -> Response:
             "staff": [person for person in everybody if person.disabled_at is None],
             "people": {person.id: person.name for person in everybody},
             "done": common.just_done(db, request),
+            "used_tags": tags.used(db),
+            "others": _others(db, request, lead),
+            "can_mail": mail.server(db) is not None,
         }
 
     found = await gate.in_database(work)
@@ -65,15 +73,21 @@ async def show(request: Request) -> Response:
         said = f"#{request.path_params['id']} was merged into this request."
         return go(request, f"{common.BOARD}/{found['merged_into']}", said, "info")
     content = gate.content.get()
+    soon = at + SOON
     context = {
+        "soon": (words.clock(soon, content.clinic), content.clinic.open_at(soon)),
+        "called": query.text(request, "called") == "yes",
+        "same_name": duplicates.same_name,
+        "longest_tag": tags.LONGEST,
         "at": at,
         "here": f"{common.BOARD}/{request.path_params['id']}",
         "opening": next_opening(content.clinic, at),
-        "signs": {row: sign.name for row, sign in content.red_flags.items()},
+        "signs": sign_names(content),
         "phone_text": lambda phone: format_phone(phone, gate.country),
         "longest_note": workflow.LONGEST_NOTE,
+        "templates": letter.LABELS,
     }
-    return render(request, "lead.html", {**found, **common.vocabulary(request), **context})
+    return render(request, "leads/lead.html", {**found, **common.vocabulary(request), **context})
 
 
 def _lead(db: Session, request: Request) -> Lead:
@@ -84,15 +98,15 @@ def _lead(db: Session, request: Request) -> Lead:
 
 
 def _record_view(db: Session, request: Request, lead: Lead) -> None:
-    seen_lately = exists().where(
-        AuditEntry.kind == "lead",
-        AuditEntry.object_id == str(lead.id),
-        AuditEntry.what == "lead.viewed",
-        AuditEntry.staff_id == signed_in(request).id,
-        AuditEntry.at > now() - _VIEW_COUNTS_FOR,
-    )
-    if not db.scalar(select(seen_lately)):
+    me = signed_in(request).id
+    if not audit.seen_lately(db, "lead.viewed", me, _VIEW_COUNTS_FOR, lead.id):
         record(request, db, "lead.viewed", "lead", lead.id)
+
+
+def _others(db: Session, request: Request, lead: Lead) -> list[str]:
+    me = signed_in(request).id
+    viewing.look(db, lead.id, me)
+    return viewing.others(db, lead.id, me)
 
 
 def _read(db: Session, lead: Lead, country: str) -> _Shown:
@@ -103,16 +117,17 @@ def _read(db: Session, lead: Lead, country: str) -> _Shown:
     ids = [one.id for one in everyone]
     contacts = [Contact.of(one) for one in everyone]
     conversations = dict.fromkeys(one.conversation_id for one in everyone if one.conversation_id)
-    read = (reading.read(db, chat, country, clear=True) for chat in conversations)
+    found = (read(db, chat, country, clear=True) for chat in conversations)
     return _Shown(
         card=card,
         phones=_each(contact.phone for contact in contacts),
         emails=_each(contact.email for contact in contacts),
         notes=workflow.notes(db, ids),
         entries=history.history(db, ids),
-        transcripts=[transcript for transcript in read if transcript],
+        transcripts=[transcript for transcript in found if transcript],
         parts=listing.cards(db, ids[1:], at),
         alike=listing.cards(db, [one.id for one in duplicates.alike(db, lead)], at),
+        letters=letters.of_requests(db, ids),
     )
 
 

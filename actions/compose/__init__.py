@@ -1,0 +1,1 @@
+"""Composes replies: answers, cards and choices from the clinic's content."""

@@ -1,0 +1,1 @@
+"""What is asked about what was just shown: repeat it, simpler, another one."""

@@ -1,0 +1,1 @@
+"""What a visitor's message says, read from the tracker."""

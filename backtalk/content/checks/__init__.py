@@ -1,0 +1,1 @@
+"""Checks of the content that go beyond its shape: examples, links, reading ease."""

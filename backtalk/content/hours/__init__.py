@@ -1,0 +1,1 @@
+"""When the clinic is open: how its hours are written, and what follows from them."""

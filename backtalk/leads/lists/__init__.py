@@ -1,0 +1,1 @@
+"""Lists of contact requests: finding, tagging, exporting and importing them."""

@@ -1,0 +1,1 @@
+"""Danger signs of a conversation: their state during it, and the records that staff see."""

@@ -1,0 +1,1 @@
+"""What trainers and clinicians make of messages: inbox, decisions, signatures, training data."""

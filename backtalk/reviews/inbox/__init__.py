@@ -1,0 +1,1 @@
+"""The trainers' inbox: which messages are shown, in which order, on which card."""

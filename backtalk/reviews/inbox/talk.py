@@ -1,0 +1,74 @@
+"""A whole conversation as a trainer may see it: without whom it is with, and what a form took."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backtalk.content import Content
+from backtalk.db.models import ChatMessage, Conversation, Decision
+from backtalk.payloads import shown_text
+from backtalk.privacy.personal import scrub
+from backtalk.reviews import labels, texts
+from backtalk.reviews.decided import of_text
+from backtalk.reviews.inbox.candidates import is_form
+from backtalk.reviews.kinds import FIRST
+
+MOST = 100
+_IN_A_FORM = "[typed into the contact form]"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message and its reply; `open` if a trainer may say what would have been right.
+
+    `decision` is the one that stands for its words, if there is one.
+    """
+
+    id: int
+    said: str
+    reply: str
+    got: str
+    open: bool
+    decision: Decision | None
+
+
+def turns(
+    db: Session, content: Content, staff_id: int, conversation_id: str
+) -> Sequence[Turn] | None:
+    """The first hundred turns in order; None if the conversation is not there.
+
+    What another trainer said of a text that two read is not shown: the second reads it blindly.
+    """
+    chat = db.get(Conversation, conversation_id)
+    if chat is None:
+        return None
+    rows = db.scalars(
+        select(ChatMessage)
+        .where(ChatMessage.conversation_id == conversation_id, ChatMessage.state == "answered")
+        .order_by(ChatMessage.id)
+        .limit(MOST)
+    )
+    # Answers to a form that is still open show no sign of being a name.
+    in_form = chat.contact_open_since is not None
+    return [_turn(db, content, staff_id, row, in_form=in_form) for row in rows]
+
+
+def _turn(db: Session, content: Content, staff_id: int, row: ChatMessage, *, in_form: bool) -> Turn:
+    hidden = is_form(row.action) or (in_form and row.payload is None)
+    got = labels.shown(row.intent, row.answer)
+    choice = labels.choice(content, labels.suggested(content, got))
+    typed = row.payload is None and not hidden
+    key = texts.key(row.text)
+    decision = of_text(db, key, FIRST) if typed else None
+    if decision and decision.staff_id != staff_id and texts.is_read_twice(key):
+        decision = None
+    return Turn(
+        id=row.id,
+        said=_IN_A_FORM if hidden else scrub(row.text, content.clinic.country),
+        reply="" if hidden else shown_text(row.reply),
+        got=choice.heading if choice else "",
+        open=typed,
+        decision=decision,
+    )

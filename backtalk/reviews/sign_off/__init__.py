@@ -1,0 +1,1 @@
+"""What a clinician looks at and signs."""

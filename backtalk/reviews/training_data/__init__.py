@@ -1,0 +1,1 @@
+"""Decisions as training data: examples, files, imports."""

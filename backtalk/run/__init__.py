@@ -1,0 +1,1 @@
+"""The processes of Backtalk: starting, watching and stopping them."""

@@ -1,0 +1,1 @@
+"""Models: how one is made, what it would change, and which one answers."""

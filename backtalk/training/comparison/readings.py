@@ -1,0 +1,165 @@
+"""What a model makes of lines, asked in a process of the engine's environment, and remembered."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from backtalk.run import engine, processes
+from backtalk.settings import ROOT
+from backtalk.training import cancellation
+from backtalk.training.trainer import NICENESS
+
+Reading = Mapping[str, Any]
+_READ = "reading "  # before each line of the engine's that is one
+
+
+class ReadingError(Exception):
+    """A model could not be asked; the message says why."""
+
+
+def key(text: str) -> str:
+    """By what a line is named where its words must not stand."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def kept_readings(archive: Path) -> Path:
+    """Where the readings of a model are remembered; by keys, without a visitor's words."""
+    return archive.with_name(archive.name.removesuffix(".tar.gz") + ".readings.json")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message and the slots that stand before it."""
+
+    text: str = field(repr=False)
+    slots: Mapping[str, str]
+
+
+class _Reader:
+    """A process of the engine's that reads what it is given, and says so line by line."""
+
+    def __init__(self, command: list[str], given: Sequence[Any]) -> None:
+        self._count = len(given)
+        self._output = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in `stop`
+        with tempfile.TemporaryFile("w+") as lines:
+            json.dump(given, lines)
+            lines.seek(0)
+            self._process = processes.start(
+                command,
+                cwd=ROOT,
+                environment=engine.environment(),
+                given=lines.fileno(),
+                output=self._output.fileno(),
+                niceness=NICENESS,
+            )
+
+    def wait(self) -> list[Reading]:
+        """The readings in the order of what was given."""
+        code = cancellation.wait(self._process)
+        self._output.seek(0)
+        lines = self._output.read().splitlines()
+        read = [line for line in lines if line.startswith(_READ)]
+        if code or len(read) < self._count:
+            raise ReadingError("The model cannot be loaded, or fails on a message; train again.")
+        return [_part(json.loads(line.removeprefix(_READ))) for line in read]
+
+    def stop(self) -> None:
+        """End the process if it still runs."""
+        processes.stop(self._process)
+        self._output.close()
+
+
+class Asked:
+    """Lines and turns that a model is being asked about, in processes of the engine's.
+
+    Args:
+        archive: The model.
+        texts: The lines; whether each is private, so that nothing about it is remembered.
+        turns: Messages within a conversation; nothing about them is remembered.
+    """
+
+    def __init__(
+        self, archive: Path, texts: Mapping[str, bool], turns: Sequence[Turn] = ()
+    ) -> None:
+        """Start to ask about what is not remembered.
+
+        Raises:
+            EngineMissing: If the engine's environment is not installed.
+            OSError: If it cannot be started.
+        """
+        self._file = kept_readings(archive)
+        remembered = _remembered(self._file)
+        self._private = {text for text, private in texts.items() if private}
+        self._found = {t: remembered[key(t)] for t in texts if key(t) in remembered}
+        self._texts = [text for text in texts if text not in self._found]
+        self._lines = self._turns = None
+        try:
+            if self._texts:
+                self._lines = _Reader(engine.read_lines_command(archive), self._texts)
+            if turns:
+                given = [asdict(turn) for turn in turns]
+                self._turns = _Reader(engine.read_turns_command(archive), given)
+        except BaseException:
+            self.stop()
+            raise
+
+    def wait(self) -> Mapping[str, Reading]:
+        """All readings of lines by their texts, when they are there.
+
+        Raises:
+            ReadingError: If the model cannot be loaded, or fails on a line.
+        """
+        if self._lines:
+            self._found |= zip(self._texts, self._lines.wait(), strict=True)
+            kept = {key(t): r for t, r in self._found.items() if t not in self._private}
+            _remember(self._file, kept)
+        return self._found
+
+    def wait_for_turns(self) -> list[Reading]:
+        """The readings of the turns in their order.
+
+        Raises:
+            ReadingError: If the model cannot be loaded, or fails on one.
+        """
+        return self._turns.wait() if self._turns else []
+
+    def stop(self) -> None:
+        """End the processes if they still run."""
+        for reader in (self._lines, self._turns):
+            if reader:
+                reader.stop()
+
+
+def _part(reading: Mapping[str, Any]) -> Reading:
+    """What decides about the reply; the words of a danger sign are a visitor's and are left out."""
+    danger = reading.get("danger") or {}
+    return {
+        "intent": (reading.get("intent") or {}).get("name"),
+        "answers": [answer["id"] for answer in (reading.get("answers") or [])[:2]],
+        "band": reading.get("band"),
+        "requests": bool(reading.get("requests")),
+        "verdict": danger.get("verdict", "none"),
+        "level": danger.get("level"),
+        "rows": [row["id"] for row in danger.get("rows") or []],
+    }
+
+
+def _remembered(file: Path) -> dict[str, Reading]:
+    try:
+        found: dict[str, Reading] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _remember(file: Path, found: Mapping[str, Reading]) -> None:
+    aside = file.with_suffix(".part")
+    try:
+        aside.write_text(json.dumps(found), encoding="utf-8")
+        aside.replace(file)
+    except OSError:  # no room: it is asked again next time
+        aside.unlink(missing_ok=True)

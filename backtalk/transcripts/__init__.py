@@ -1,1 +1,0 @@
-"""Conversations as staff see them: lists, search, and the transcript of one."""

@@ -1,1 +1,0 @@
-"""Danger signs: the rows of `data/red_flags.yml`, looked for in each message by two voices."""

@@ -1,0 +1,1 @@
+"""Ranks all answers and acts against a whole message."""

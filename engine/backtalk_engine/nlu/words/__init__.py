@@ -1,0 +1,1 @@
+"""Words of a message: typos, language, what they name, what they take back."""

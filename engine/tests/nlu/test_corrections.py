@@ -1,0 +1,34 @@
+"""What a message takes back."""
+
+import pytest
+
+from backtalk_engine.nlu.words.corrections import without_denied
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("nah not the groin more my low back when i get up", "more my low back when i get up"),
+        ("no its just the low back, no leg stuff", "just the low back"),
+        ("i meant the hip at night not back", "the hip at night"),
+        ("forget the ball, what is the one thing to do", "what is the one thing to do"),
+        ("no i ask how long it stays", "how long it stays"),
+        ("i can't kneel at all", "i can't kneel at all"),
+        ("is it bad if i do not feel it", "is it bad if i do not feel it"),
+        ("what if i do not have insurance", "what if i do not have insurance"),
+        ("not my back", "not my back"),
+        ("its not from sport its from my chair at work", "its from my chair at work"),
+        ("never had an accident or anything. 3 months now", "3 months now"),
+        ("not even stiff tbh just sore at night", "just sore at night"),
+        ("i didnt do any yoga yet. its the bike i meant", "i . its the bike i meant"),
+        ("how do i do it without a mat", "how do i do it without a mat"),
+        ("no leg pain no tingling, just an ache. is that bad", "just an ache. is that bad"),
+        ("i said i dont have leg pain. is a spasm bad", "is a spasm bad"),
+        ("no numbness or tingling, only an ache", "only an ache"),
+        ("it doesnt hurt in my back, its the hip. now what", "its the hip. now what"),
+        ("it doesnt hurt when i sit", "it doesnt hurt when i sit"),
+        ("its been no use, what else is there", "its been no use, what else is there"),
+    ],
+)
+def test_what_is_denied_counts_for_nothing(text: str, left: str) -> None:
+    assert without_denied(text) == left

@@ -1,0 +1,1 @@
+"""Pages for admins: people, audit, deletion, settings, links."""

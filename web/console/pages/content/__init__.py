@@ -1,0 +1,1 @@
+"""Pages on which admins edit what the assistant says."""

@@ -1,0 +1,1 @@
+"""Training, comparing, promoting: the pages about models."""

@@ -1,0 +1,1 @@
+"""The trainers' and the clinician's pages: inbox, sign-off, training files."""

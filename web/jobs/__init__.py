@@ -1,0 +1,1 @@
+"""What web does again and again beside answering requests."""
