@@ -59,11 +59,11 @@ lint: setup-tests  ## check style and types of both environments
 	  engine/backtalk_engine engine/backtalk_serving engine/tests
 
 test: lint model  ## everything that must hold, in less than 25 minutes
-	cd engine && .venv/bin/python -m pytest
+	cd engine && .venv/bin/python -m pytest -n auto --dist loadfile
 	.venv/bin/pytest -n auto --dist loadfile -m "not slow"
 
 test-all: lint model  ## the same, what takes longer, and what depends on the date on awkward days
-	cd engine && .venv/bin/python -m pytest
+	cd engine && .venv/bin/python -m pytest -n auto --dist loadfile
 	.venv/bin/pytest -n auto --dist loadfile
 	for day in $(AWKWARD_DAYS); do \
 	  BACKTALK_TEST_CLOCK=$$day .venv/bin/pytest -n auto --dist loadfile -m "dated and not slow" || exit 1; \

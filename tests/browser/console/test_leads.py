@@ -14,7 +14,7 @@ from tests.browser.console.requests import Clinic
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NASTY = "<img src=x onerror=alert(1)>"
-SOON_MS = 15_000
+SOON_MS = 30_000
 """Longer than the script waits between two looks."""
 
 
