@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import intents
 from actions.compose import (
+    asked_day,
     choices,
     exercises,
     replies,
@@ -29,6 +30,7 @@ from actions.red_flags import held
 from actions.red_flags.gate import Guarded
 from actions.red_flags.state import asks
 from backtalk.content.models import Answer
+from backtalk.db.models import now
 
 MOST_OTHERS = 3
 _NOTHING = "nothing_exact"
@@ -154,7 +156,8 @@ def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]
         replies.say(dispatcher, clinic.phrase("weak_in_form" if contact else "weak_here"))
         return reading.remember()
     if wishes.asks_for_exercise(reading.text):
-        return reading.remember(shown.listed(exercises.listing(dispatcher, clinic, reading)))
+        keys = exercises.listing(dispatcher, clinic, reading)
+        return reading.remember(keys, cards=shown.cards(reading, keys))
     thing = _uncovered(reading, [clinic.answers[i] for i in nearest])
     if not nearest and not reading.slot("answer"):
         text, offered = clinic.phrase("say_more"), choices.start(clinic)
@@ -256,6 +259,9 @@ def _tell(
         thing = _uncovered(reading, [answer])
         if thing:
             replies.say(dispatcher, clinic.phrase("nothing_on", thing=thing))
+    day = asked_day.sentence(clinic, answer, reading.text, now())
+    if day:
+        replies.say(dispatcher, day)
     card = texts.answer(clinic, answer, reading.told, only_more=only_more, only_point=in_short)
     replies.send(dispatcher, card)
     ids = [] if only_more else exercises.with_answer(dispatcher, clinic, reading, answer)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from actions.answers import ActionAnswer
-from actions.compose import knowledge
+from actions.compose import asked_day, knowledge
 from actions.compose.knowledge import content
 from backtalk.content import ContentStore, filling
 from backtalk.db.models import ContentEdit
@@ -42,6 +42,28 @@ def test_it_says_whether_it_is_open_now_and_when_next(moment: str, said: str) ->
     at = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(clinic.clinic.time_zone))
     hours = clinic.answer("front_desk/hours").paragraphs
     assert filling.filled(clinic, hours, at)[0].endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("are you open saturday", "We are closed on Saturday."),
+        ("do you work weekends?", "We are closed on Saturday. We are closed on Sunday."),
+        ("open tues?", "On Tuesday we are open 8 am to 6 pm."),
+        ("what time do you close today", "Today we are open 8 am to 12 pm and 1 pm to 6 pm."),
+        ("r u open on fri", "We are closed on Friday (Christmas Day)."),
+        ("what are your hours", ""),
+    ],
+)
+def test_the_day_that_is_named_is_answered(text: str, said: str) -> None:
+    clinic = content()
+    at = datetime(2026, 12, 21, 9, tzinfo=ZoneInfo(clinic.clinic.time_zone))
+    assert asked_day.sentence(clinic, clinic.answer("front_desk/hours"), text, at) == said
+
+
+def test_a_day_is_no_matter_of_other_answers() -> None:
+    told = Turn(ActionAnswer(), "answer", "it hurts since sunday", answers=["sciatica/run"])
+    assert "Sunday" not in told.words
 
 
 def test_a_fact_is_told() -> None:

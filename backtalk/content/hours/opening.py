@@ -18,6 +18,7 @@ Span = tuple[datetime, datetime]
 _DAYS_AHEAD = 60  # a clinic that opens later than that says so in its closing days
 _TOLD = 4  # closing days named in one sentence
 _WEEK = 7
+_NEAR_DAYS = ("today", "tomorrow")
 _ALWAYS = re.compile(r"\b(?:always|every day|24 hours|24/7|daily|seven days)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?(?:([ap])\.?m\b)?", re.IGNORECASE)
 _NEVER = re.compile(r"\b(?:closed|appointment|never)\b", re.IGNORECASE)
@@ -71,6 +72,21 @@ class OpeningHours(Frozen):
                 return f"{closed}, opens {day} at {date_formats.spoken(start.time(), self.country)}"
         return closed
 
+    def on_day(self, day: date, called: str) -> str:
+        """A sentence that says whether, and when, the clinic is open on a day.
+
+        Args:
+            day: The day.
+            called: What the sentence calls it: "today", "Saturday".
+        """
+        on = called if called in _NEAR_DAYS else f"on {called}"
+        reason = self.reason(day)
+        spans = self.hours[WEEKDAYS[day.weekday()]]
+        if reason or not spans:
+            return f"We are closed {on} ({reason})." if reason else f"We are closed {on}."
+        when = " and ".join(_told(span, self.country) for span in sorted(spans))
+        return f"{on[:1].upper()}{on[1:]} we are open {when}."
+
     def reason(self, day: date) -> str | None:
         """Why the clinic is closed on a day on which it might be open; None if it is not."""
         return next((why for first, last, why in self._closings if first <= day <= last), None)
@@ -119,7 +135,7 @@ class OpeningHours(Frozen):
     def _day(self, day: date, today: date) -> str:
         ahead = (day - today).days
         if ahead < 2:
-            return ("today", "tomorrow")[ahead]
+            return _NEAR_DAYS[ahead]
         name = WEEKDAYS[day.weekday()].capitalize()
         return name if ahead < _WEEK else date_formats.day(day, self.country)
 
