@@ -67,7 +67,9 @@ def build(content: Content, wish: Wish) -> Routine | None:
         steps=[
             RoutineStep(
                 exercise=part.item.id,
-                name=part.item.name,
+                name=part.item.name_in(wish.place)
+                if isinstance(part.item, Exercise)
+                else part.item.name,
                 dose=part.item.dose_for(wish.conditions),
                 minutes=part.minutes,
                 sets=part.sets,

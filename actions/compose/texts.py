@@ -102,7 +102,7 @@ def exercise_card(
     video = exercise.video_for_visitors
     return ExerciseCard(
         id=exercise.id,
-        name=exercise.name,
+        name=exercise.name_in(place),
         purpose=exercise.purpose,
         way=way,
         steps=[] if way else list(exercise.steps),

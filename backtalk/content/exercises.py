@@ -131,12 +131,14 @@ class Exercise(Activity):
     """One exercise of the clinic's: what for, how, how much, for whom not, and its link.
 
     `places` are those that its steps fit; `ways` has a line for each other place in which there is
-    a way to do it. `effort` is 1 for the gentlest, 3 for the hardest.
+    a way to do it, under `name_elsewhere` where its name says a pose. `effort` is 1 for the
+    gentlest, 3 for the hardest.
     """
 
     purpose: Line
     places: tuple[Place, ...] = Field(min_length=1)
     ways: dict[Place, Line] = Field(default={})
+    name_elsewhere: Title | None = None
     effort: Annotated[int, Field(ge=1, le=3)]
     steps: tuple[Line, ...] = Field(min_length=1)
     pictures: tuple[Picture, ...] = Field((), max_length=3)
@@ -154,6 +156,10 @@ class Exercise(Activity):
             return next((way for known, way in self.ways.items() if known == place), None)
         seated = self.ways.get("chair") or self.ways.get("standing")
         return seated if self.places == ("kneeling",) else None
+
+    def name_in(self, place: str | None) -> str:
+        """Its name, where it is done in this place."""
+        return (self.name_elsewhere if self.way_in(place) else None) or self.name
 
     def steps_in(self, place: str | None) -> tuple[str, ...]:
         """How to do it in this place, step by step."""
@@ -181,6 +187,7 @@ class Exercise(Activity):
         """Everything a visitor can read of it, line by line."""
         return (
             *super().lines,
+            *((self.name_elsewhere,) if self.name_elsewhere else ()),
             self.purpose,
             *self.steps,
             *self.ways.values(),
