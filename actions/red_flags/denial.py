@@ -11,6 +11,8 @@ from actions.red_flags import extract
 from backtalk.red_flags.state import Check, Hold
 
 _WORD = re.compile(r"[a-z]+")
+_OF_CHILDREN = frozenset({"child_limp"})
+"""Rows that an adult's age takes back: "I'm 29, I'm no kid"."""
 _START = 4
 """Letters by which "numb" and "numbness", "crashed" and "crash" are one word."""
 _NOT_A_SIGN = frozenset(
@@ -37,6 +39,8 @@ def denies(reading: Reading, question: Hold | Check) -> bool:
     if red_flag_id not in (reading.danger.get("denied") or []):
         return False
     if isinstance(question, Check) or question.is_crisis:
+        return True
+    if red_flag_id in _OF_CHILDREN and reading.is_adult:
         return True
     denied = _signs(reading.text)
     return any(

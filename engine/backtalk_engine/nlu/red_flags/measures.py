@@ -9,8 +9,14 @@ _PREGNANT = "<pregnant>"
 _WEEKS = range(12, 43)
 _GROWING = 13  # "29f" is how old and which sex, "5m" is how far
 _BARE = frozenset({",", "(", ".", "a", "am", "as", "hi", "i", "im", "-"})
-_OLD = (["y", "o"], ["year", "old"], ["years", "old"], ["yr", "old"], ["years", "young"])
-_SAID_AFTER = frozenset("here yo yrs yr yro".split())
+_OLD = (["y", "o"], *([year, "old"] for year in ("year", "years", "yr", "yrs")), ["years", "young"])
+_SAID_AFTER = frozenset("here yo yro".split())
+_YEARS = frozenset({"yrs", "yr"})
+_AGED = frozenset(
+    "son daughter boy girl child kid lad toddler grandson granddaughter nephew niece stepson"
+    " stepdaughter husband wife".split()
+)
+"""Who may be "6 yrs"; without one of them before it, that is how long something has gone on."""
 _SAID_BEFORE = frozenset(
     "im aged age am is shes hes turned was only , at of both dads mums moms nans grans husbands"
     " wifes mum dad mom gran nan male female m f neighbour neighbor uncle aunt grandma grandad"
@@ -59,8 +65,11 @@ def _is_age(words: Sequence[Word], at: int, number: float) -> bool:
     if not 1 <= number <= _OLDEST or number != int(number):
         return False
     after = [word.text for word in words[at + 1 : at + 4]]
-    if (after[:1] and after[0] in _SAID_AFTER and after[1:2] != ["ago"]) or after[:2] in _OLD:
+    if (after[:1] and after[0] in _SAID_AFTER) or after[:2] in _OLD:
         return True
+    if after[:1] and after[0] in _YEARS and after[1:2] != ["ago"]:
+        last = next((w.text for w in reversed(words[:at]) if w.text != ","), None)
+        return last is None or last in _AGED or last in _SAID_BEFORE - {"at", "of"}
     if not at and after[:1] == [","]:
         return True
     if after[:2] == ["-", "year"] or (at and words[at - 1].text == "(" and after[:1] == [")"]):
