@@ -27,8 +27,31 @@ from backtalk_engine.nlu.words.corrections import without_denied
         ("no numbness or tingling, only an ache", "only an ache"),
         ("it doesnt hurt in my back, its the hip. now what", "its the hip. now what"),
         ("it doesnt hurt when i sit", "it doesnt hurt when i sit"),
+        (
+            "it doesnt go down the leg just across the back. is it a disc",
+            "just across the back. is it a disc",
+        ),
+        ("i dont have a standing desk. just the stretch", "just the stretch"),
+        ("no equipment, what can i do", "no equipment, what can i do"),
         ("its been no use, what else is there", "its been no use, what else is there"),
     ],
 )
 def test_what_is_denied_counts_for_nothing(text: str, left: str) -> None:
+    assert without_denied(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("im 44 and my back is stiff in the morning", "my back is stiff in the morning"),
+        ("hes 38, a builder with a sore back", "a builder with a sore back"),
+        ("my hip (34m) clicks", "my hip clicks"),
+        ("a 25 year old runner with a sore hip", "a runner with a sore hip"),
+        ("i am 71 and had my hip replaced", "i am 71 and had my hip replaced"),
+        ("im 24 weeks pregnant", "im 24 weeks pregnant"),
+        ("i'm 60 kg and my back hurts", "i'm 60 kg and my back hurts"),
+        ("im 20 minutes in and it hurts", "im 20 minutes in and it hurts"),
+    ],
+)
+def test_an_age_between_young_and_old_tells_nothing(text: str, left: str) -> None:
     assert without_denied(text) == left

@@ -1,4 +1,7 @@
-"""What a message takes back: "no, I meant my back", "not the groin, more my low back"."""
+"""What a message takes back, and what it says that tells nothing of what is asked.
+
+"No, I meant my back", "not the groin, more my low back"; "I'm 44 and …".
+"""
 
 from __future__ import annotations
 
@@ -17,15 +20,32 @@ _DENIED = re.compile(
     r"\b(?:not|no|forget(?: about)?|rather than|instead of"
     r"|never had|(?:haven'?t|hasn'?t) (?:had|done)|didn'?t do|don'?t want(?: to)?"
     r"|(?:(?:i|it|he|she|we|they)\s+)?(?:do|does|did)n'?t"
-    r" (?:have|get|feel|hurt(?=\s+(?:in|at|on)\s)))\s+"
-    r"(?:(?:in|at|on|for|from|of|with|about|because of|really|even|the|my|a|an|any|just)\s+)*"
+    r" (?:have|get|feel|(?:hurt|go|run|shoot|spread|travel|radiate)"
+    r"(?=\s+(?:in|at|on|down|up|into|to|past|below|through)\s)))\s+"
+    r"(?:(?:in|at|on|down|up|into|past|below|through|for|from|of|with|about|because of|really|even"
+    r"|the|my|a|an|any|just)\s+)*"
     r"(?!(?:i|it|you|they|better|worse|sure|able|have|to|so|too|what|how|when|if|ok|okay|safe"
-    r"|time|much|many|long|good|working|helping|change|difference|use|luck|idea)\b)"
-    r"\w+(?:\s+(?:stuff|pain|bit|thing|problems?|issues?))?(?:\s+n?or\s+\w+)*"
+    r"|time|much|many|long|good|working|helping|change|difference|use|luck|idea"
+    r"|equipment|kit|gear|gym|weights|floor|money|insurance|referral|space|room)\b)"
+    r"\w+(?:\s+(?:stuff|pain|bit|thing|problems?|issues?|desk|work|exercises?|stretch(?:es)?"
+    r"|one))?(?:\s+n?or\s+\w+)*"
     r"(?:\s+(?:tbh|really|though|tho|or anything|or so|yet|lol))*"
     r"(?=\s*(?:[,.;!?]|$)|\s+(?:more|but|rather|just|its|it's|only|no)\b)"
 )
 _FEWEST_LEFT = 3
+_ADULT = r"(?:1[89]|[2-5]\d|6[0-4])"
+_OLD = r"(?:[ -]?(?:years?|yrs?)[ -]?old|[ -]?y/?o)"
+_UNIT = (
+    r"(?!\s*-?\s*(?:weeks?|wks?|months?|days?|hours?|hrs?|min\w*|sec\w*|kg|kilos?|lbs?|pounds|stone"
+    r"|miles?|k|km|cm|ft|feet|reps?|percent|years? (?:into|after|since)|and a half)\b"
+    r"|\s*[%+:/]|\.\d|-\d|\s+to\s+\d)"
+)
+_AGE = re.compile(
+    rf"\b(?:(?:and|but|i'?m|i am|he'?s|he is|she'?s|she is|aged?|now|only|just)\s+)+{_ADULT}"
+    rf"{_OLD}?\b{_UNIT}(?:\s*(?:[mf]|male|female|btw|now|lol|haha)\b)*[\s,.]*"
+    rf"|\b{_ADULT}{_OLD}\b[\s,.]*|\(\s*{_ADULT}\s*[mf]?\s*\)|\b{_ADULT}\s?[mf]\b"
+    rf"|(?<!['\u2019])\b[mf]\s?{_ADULT}\b{_UNIT}"
+)
 
 
 def corrects(text: str) -> bool:
@@ -34,12 +54,12 @@ def corrects(text: str) -> bool:
 
 
 def without_denied(text: str) -> str:
-    """The message less what it denies and the words that say that it corrects something.
+    """The message less what it denies, the words that say that it corrects something, and an age.
 
-    "Not the groin, more my low back" is about the back. Where too little would be left, it stands
-    as it is.
+    "Not the groin, more my low back" is about the back, and who is 44 is neither old nor young.
+    Where too little would be left, it stands as it is.
     """
-    less = _DENIED.sub(" ", _LEADS_IN.sub("", text))
+    less = _DENIED.sub(" ", _LEADS_IN.sub("", _AGE.sub(" ", text)))
     if less == text:
         return text
     less = " ".join(less.strip(" ,.;-").split())
