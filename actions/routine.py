@@ -42,6 +42,9 @@ _IN_WORDS = re.compile(
 _ASKED_AGAIN = ("build_routine", "inform", "affirm", "deny")
 _ANSWERING = (*_ASKED_AGAIN, "not_understood")
 _A_MINUTE = 60
+_WELL = re.compile(
+    r"\b(?:healthy|nothing (?:else|like that|wrong)|none of (?:that|those|them))\b", re.I
+)
 _AGAIN = re.compile(r"\b(?:again|another|same|one more|different)\b")
 _SHORT = 6  # words; an answer in few words may look like any topic
 
@@ -190,7 +193,8 @@ def _heard(reading: Reading, requested: str | None) -> dict[str, Any]:
     if minutes:
         heard[MINUTES] = minutes
     known = reading.conditions if requested in (None, CHECKED) else reading.stated
-    nothing = reading.intent == "deny" or Said.of(reading.message).skips
+    said = Said.of(reading.message)
+    nothing = said.skips or said.no or (bool(_WELL.search(reading.text)) and not said.asks)
     if known or (requested == CHECKED and nothing):
         heard[CHECKED] = True
     goal = reading.value("goal")

@@ -17,6 +17,7 @@ from backtalk.payloads import Choices
 
 MOST_CARDS = 2
 MOST_LISTED = 6
+_STRETCHING = "stretching"
 
 
 def with_answer(
@@ -81,10 +82,15 @@ def fitting(content: Content, reading: Reading, *, every: bool = False) -> list[
     hurt = {key.removeprefix("hurt:") for key in reading.told if key.startswith("hurt:")}
     known = [e for e in content.exercises.values() if e.id not in hurt]
     allowed = [e for e in known if not e.reasons_to_avoid(reading.conditions)]
-    named = {*reading.parts}
+    if wishes.only_stretches(reading.text):
+        allowed = [e for e in allowed if _STRETCHING in e.topics]
+    named, before = {*reading.parts}, {*reading.body_parts}
+    last = content.answers.get(reading.slot("answer") or "")
     wanted = [
         [e for e in allowed if named & {*e.body_parts, *e.tools}],
+        [e for e in allowed if not every and last and e.id in last.cards],
         [e for e in allowed if not every and _likely(reading) in e.topics],
+        [e for e in allowed if not every and before & {*e.body_parts}],
         [e for e in allowed if not every and reading.slot("topic") in e.topics],
         allowed,
     ]
@@ -94,19 +100,28 @@ def fitting(content: Content, reading: Reading, *, every: bool = False) -> list[
 
 
 def listing(dispatcher: CollectingDispatcher, content: Content, reading: Reading) -> list[str]:
-    """Send the list of exercises as buttons; returns the ids of those listed."""
-    found = fitting(content, reading, every=wishes.wants_all(reading.text))
+    """Show what fits what is under discussion, or list what there is; returns what was told."""
+    all_wanted = wishes.wants_all(reading.text)
+    found = fitting(content, reading, every=all_wanted)
     if not found:
         replies.say(dispatcher, content.phrase("exercise_none"))
         return []
     every = len(found) == len(content.exercises)
+    discussed = reading.slot("answer") and not (all_wanted or wishes.how_many(reading.text))
+    if discussed and not every and not reading.asked_next:
+        sent = show(dispatcher, content, reading, found)
+        others = [texts.show(e) for e in found if e.id not in sent]
+        text = content.phrase("exercise_also") if others else ""
+        others = others or choices.under_discussion(content, reading)
+        choices.offer(dispatcher, content, reading, others, text)
+        return shown.keys(sent)
     found = found[: wishes.how_many(reading.text) or MOST_LISTED]
     buttons = [texts.show(exercise) for exercise in found[:MOST_LISTED]]
     if not reading.asked_next:
         buttons.append(replies.choice(content.phrase("button_routine"), "build_routine"))
     text = content.phrase("exercise_list" if every else "exercise_list_for")
     replies.send(dispatcher, Choices(text=text, choices=buttons))
-    return [exercise.id for exercise in found[:MOST_LISTED]]
+    return shown.listed([exercise.id for exercise in found[:MOST_LISTED]])
 
 
 def one(dispatcher: CollectingDispatcher, content: Content, reading: Reading) -> list[str]:

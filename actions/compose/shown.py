@@ -4,15 +4,17 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
+from actions.nlu import wishes
 from actions.nlu.reading import Reading
 from backtalk.content.exercises import Exercise
 from backtalk.content.library import Content
 from backtalk.content.models import Answer
 
 _GROUP = "group:"
+_ALIKE = 4  # letters in which "lifting" is "lift"
 _CARDS = re.compile(r"\b(?:below|cards?|these two|this stretch|this exercise)\b", re.IGNORECASE)
 
 
@@ -69,6 +71,22 @@ def resolve(
         if -len(of_kind) <= which < len(of_kind):
             return of_kind[which]
     return None
+
+
+def described(content: Content, reading: Reading) -> Exercise | None:
+    """The exercise seen before that "the one where you lift a leg" tells of, if just one fits."""
+    words = wishes.description(reading.text)
+    seen = [content.exercises[i] for i in reading.slot("cards") or [] if i in content.exercises]
+    met = sorted(((_met(words, exercise), exercise.id) for exercise in seen), reverse=True)
+    if not met or met[0][0] < max(1, len(words) / 2) or (met[1:2] and met[1][0] == met[0][0]):
+        return None
+    return content.exercises[met[0][1]]
+
+
+def _met(words: Collection[str], exercise: Exercise) -> int:
+    lines = (exercise.name, *exercise.steps, *exercise.ways.values())
+    known = {word[:_ALIKE] for word in re.findall(r"[a-z]+", " ".join(lines).lower())}
+    return sum(word[:_ALIKE] in known for word in words)
 
 
 def speaks_of_cards(answer: Answer) -> bool:

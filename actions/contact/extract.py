@@ -179,7 +179,7 @@ def _answers_freely(said: Said, step: str | None) -> bool:
         case "contact_time":
             return said.intent not in _MID_READ_BACK or "time_of_day" in said.entities
         case "contact_confirmed":
-            return said.intent not in _MID_READ_BACK
+            return said.agrees or said.intent not in _MID_READ_BACK
     return False
 
 

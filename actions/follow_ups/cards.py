@@ -12,6 +12,7 @@ from backtalk.content.library import Content
 
 _SHORT = 7
 _BARE = 3
+_DESCRIBING = 24
 _OF_THEM = 4  # words in which an aspect ("and for how long?") is one of the cards
 
 
@@ -34,7 +35,16 @@ def reply(
             keys = exercises.about(dispatcher, content, reading, [exercise], aspect)
             return remember(reading, [*keys, *shown.listed([exercise.id])])
         return show(dispatcher, content, reading, [exercise.id])
+    told = shown.described(content, reading)
+    if told and words <= _DESCRIBING:
+        aspect = wishes.aspect(reading.text)
+        if aspect is None:
+            return show(dispatcher, content, reading, [told.id])
+        keys = exercises.about(dispatcher, content, reading, [told], aspect)
+        return remember(reading, [*keys, *shown.listed([told.id])])
     current = shown.current(content, reading)
+    if not current and wishes.asks_how_to_do(reading.text):
+        current = group
     if not current or words > _SHORT + _BARE:
         return None
     if visitor.place(reading.text, cards_shown=True):
@@ -45,7 +55,12 @@ def reply(
     aspect = wishes.aspect(reading.text)
     named = {part for e in current for part in (*e.body_parts, *e.tools)}
     elsewhere = [part for part in reading.parts if part not in named]
-    bare = words <= _OF_THEM or reading.intent == "follow_up" or reading.band != "sure"
+    bare = (
+        words <= _OF_THEM
+        or wishes.asks_how_to_do(reading.text)
+        or reading.intent == "follow_up"
+        or reading.band != "sure"
+    )
     if aspect is None or elsewhere or words > _SHORT or not bare:
         return None
     keys = exercises.about(dispatcher, content, reading, current, aspect)

@@ -11,6 +11,7 @@ from actions.follow_ups import cards
 from actions.nlu import visitor, wishes
 from actions.nlu.reading import Reading
 from backtalk.content.library import Content
+from backtalk.content.models import Answer
 
 _POSES = frozenset({"sitting", "standing", "chair", "desk"})
 """What only says where an exercise is to be done."""
@@ -130,8 +131,11 @@ def _list(
 ) -> list[EventType] | None:
     if reading.explain_only or _has_answer(content, reading):
         return None
-    ids = exercises.listing(dispatcher, content, reading)
-    return reading.remember(shown.listed(ids))
+    found = _on_what_is_discussed(content, reading)
+    if found:
+        return tell.answer(dispatcher, content, reading, found)
+    keys = exercises.listing(dispatcher, content, reading)
+    return cards.remember(reading, keys)
 
 
 def _one(
@@ -192,3 +196,22 @@ def _has_answer(content: Content, reading: Reading) -> bool:
     if (counted or wishes.wants_all(reading.text)) and not named:
         return False
     return bool(best and names and reading.band != "weak")
+
+
+def _on_what_is_discussed(content: Content, reading: Reading) -> Answer | None:
+    """The likeliest answer with exercises for what is discussed, if it was not told yet."""
+    text = reading.text
+    if wishes.wants_all(text) or wishes.how_many(text) or visitor.place(text, cards_shown=True):
+        return None
+    likely = (content.answers.get(ranked.id) for ranked in reading.answers)
+    return next(
+        (
+            answer
+            for answer in likely
+            if answer
+            and answer.cards
+            and answer.topic == reading.slot("topic")
+            and answer.id not in reading.told
+        ),
+        None,
+    )

@@ -123,19 +123,6 @@ _WISHES: dict[Wish, str] = {
 }
 _PATTERNS = {wish: re.compile(pattern) for wish, pattern in _WISHES.items()}
 
-_WORSE = re.compile(
-    r"\b(?:made|makes|making|got|left) (?:it|me|my \w+(?: \w+)?|things|everything) (?:\w+ )?"
-    r"(?:worse|sorer|more sore)\b"
-    r"|\b(?:did|tried|done|doing) (?:it|that|this|them|your)\b.*\b(?:sore|worse|hurts?|pain)\b"
-    r"|\b(?:stretch|exercises?|ball|move)\b.*\b(?:sore all|hurt me|injured me)\b"
-)
-_ANGRY = re.compile(
-    r"\b(?:not|isn'?t|ain'?t|aint) (?:helping|helpful|happy)\b|\byou people\b"
-    r"|\b(?:sue|sued|suing)\b"
-    r"|\bfed up with (?:you|this(?: (?:chat|bot|clinic|place|app))?\W*$)"
-    r"|\b(?:useless|rubbish|pathetic|disgrace\w*|furious|pissed)\b"
-    r"|\bwaste of (?:my )?time\b|\bhate (?:this|you)\b"
-)
 _NOW_WHAT = re.compile(
     r"(?:so |and |ok(?:ay)? )*what (?:do|should|can|shall) i do(?: about (?:it|that))?(?: right)?"
     r"(?: now| then| today| tonight)?\W*"
@@ -155,11 +142,18 @@ _ORDINALS = {
 _KIND = r"(?:one|exercise|stretch|move|card|option|video)"
 _WHICH = re.compile(
     rf"\b(?:the |your )?(?P<ordinal>first|second|third|fourth|last|1st|2nd|3rd|4th|other)"
-    rf"(?: (?P<kind>{_KIND}))?\b|\b(?:number|no\.?|#) ?(?P<number>[1-4]|one|two|three|four)\b"
+    rf"(?: (?P<kind>{_KIND}))?\b|\b(?:number|nr\.?|no\.?|#) ?(?P<number>[1-4]|one|two|three|four)\b"
 )
+_DESCRIBED = re.compile(
+    r"\b(?:the|that|this) (?!first|second|third|last|other|same)(?P<before>\w[\w -]{2,40}?)"
+    r" (?:one|thing|stretch|exercise|move)\b"
+    r"|\bone (?:where|with|when|on|in which) (?P<after>[\w ,'-]{4,60})"
+)
+_NO_DESCRIPTION = frozenset("this that with your have need want first just only really".split())
+_OF_DOING = re.compile(r"\b(?:hold(?: it| them)?|reps?|sets|rounds|how many times)\b")
 _THIS = re.compile(rf"\b(?:that|this|same) {_KIND}\b|^(?:it|that|this)$")
 _ABOUT_CARDS = re.compile(
-    rf"\b{_KIND}\b|\byou (?:showed|gave|sent|said|mentioned)|\bagain\b|^\W*(?:number|no\.?|#)"
+    rf"\b{_KIND}\b|\byou (?:showed|gave|sent|said|mentioned)|\bagain\b|^\W*(?:number|nr\.?|no\.?|#)"
 )
 
 _ASPECTS: dict[Aspect, str] = {
@@ -228,22 +222,22 @@ def pointed_at(text: str) -> int | Literal["this"] | None:
     return "this" if _THIS.search(said) else None
 
 
+def description(text: str) -> frozenset[str]:
+    """The words by which the message tells which card it means; none if it does not."""
+    found = _DESCRIBED.search(plain(text))
+    words = re.findall(r"[a-z]{4,}", (found["before"] or found["after"]) if found else "")
+    return frozenset(words) - _NO_DESCRIPTION
+
+
+def asks_how_to_do(text: str) -> bool:
+    """Whether it can only be an exercise that is asked about: how long to hold, how many times."""
+    return bool(_OF_DOING.search(plain(text)))
+
+
 def kind_of_card(text: str) -> str | None:
     """The kind, where the message points at the first or last stretch or exercise."""
     found = _WHICH.search(plain(text))
     return found["kind"] if found and found["kind"] in ("stretch", "exercise") else None
-
-
-def was_hurt(text: str) -> bool:
-    """Whether an exercise made it worse."""
-    said = plain(text)
-    asks = re.match(r"(?:can|could|does|do|will|would|is|should|why|how|what|if)\b", said)
-    return bool(_WORSE.search(said)) and not asks
-
-
-def is_angry(text: str) -> bool:
-    """Whether the visitor is angry with the clinic or with the answers."""
-    return bool(_ANGRY.search(plain(text)))
 
 
 def asks_what_now(text: str) -> bool:
@@ -277,13 +271,24 @@ def how_many(text: str) -> int | None:
 
 def names_what_for(text: str) -> bool:
     """Whether a wish for exercises says what they are to be for."""
-    return bool(re.search(r"\b(?:for|with|against|to help|that help|i can do)\b", plain(text)))
+    said = plain(text)
+    where = re.search(
+        r"\b(?:in|on|at|after|before) (?!a chair|my chair|(?:my |the )?bed|chair)\w", said
+    )
+    return bool(where or re.search(r"\b(?:for|with|against|to help|that help|i can do)\b", said))
 
 
 def asks_for_exercise(text: str) -> bool:
     """Whether an exercise or a stretch is asked for at all."""
     asks = r"(?:which|what|any|some|best|good|show|give|need|want|do you have)"
     return bool(re.search(rf"\b{asks}\b.*\b(?:{_EXERCISE}|{_EXERCISES})\b", plain(text)))
+
+
+def only_stretches(text: str) -> bool:
+    """Whether a wish for exercises names stretches alone."""
+    said = plain(text)
+    other = re.search(r"\b(?:exercises?|moves?|strength\w*|core)\b", said)
+    return "stretch" in said and not other
 
 
 def wants_routine(text: str) -> bool:

@@ -30,6 +30,7 @@ class Phrases(Frozen):
     angry: Annotated[Line, Needs("phone")]
     made_worse: Annotated[Line, Needs("exercise")]
     made_worse_which: Line
+    leave_out: Annotated[Line, Needs("exercise")]
     tell_adult: Line
     yes_to_nothing: Line
     no_to_nothing: Line

@@ -3,6 +3,7 @@
 import pytest
 
 from actions.answers import ActionAnswer
+from actions.compose.knowledge import content
 from actions.small_talk import ActionSay
 from tests.actions.talks import ONE, OPENING, STRETCHES, phrase, say
 from tests.actions.turn import Turn
@@ -88,3 +89,27 @@ def test_a_button_of_the_list_shows_the_card() -> None:
     told = Turn(ActionAnswer(), "answer", entities=(("exercise", "core_2"),))
     assert told.cards == ["core_2"]
     assert told.slots["cards"] == ["core_2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [
+        ("the split step one, i mean the one with the desk", "hip_flexor_stretch"),
+        ("the one where the ankle is on the thigh", "external_rotator_stretch"),
+    ],
+)
+def test_a_card_can_be_described(text: str, card: str) -> None:
+    later = {**STRETCHES, "told": [*STRETCHES["told"], OPENING], "answer": OPENING}
+    assert say(text, later).cards == [card]
+    assert say("the crab walk one", later).cards == []
+
+
+def test_how_long_to_hold_is_about_a_card_whatever_came_between() -> None:
+    later = {**ONE, "told": [*ONE["told"], OPENING], "answer": OPENING}
+    assert "Hold for 20 to 30 seconds" in say("how long hold it?", later).words
+
+
+def test_another_way_has_a_name_that_fits_it() -> None:
+    told = say("show me an exercise for my core on a chair", {"place": "chair"}).cards
+    names = [content().exercises[card].name_in("chair") for card in told]
+    assert all("back" not in name for name in names)

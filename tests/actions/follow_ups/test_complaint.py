@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.nlu import wishes
+from actions.nlu import complaints
 from tests.actions.talks import AFTER_SCIATICA, ONE, phrase, say
 
 
@@ -32,8 +32,38 @@ def test_anger_gets_sorry_and_a_person(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["can exercise make it worse", "is it worse to sit", "will the ball make it worse"]
+    "text",
+    [
+        "isn't that one bad for me",
+        "that's not for sciatica is it",
+        "crossing my leg makes it shoot",
+    ],
+)
+def test_a_card_that_is_wrong_for_somebody_is_taken_back(text: str) -> None:
+    turn = say(text, ONE)
+    assert "leave the hip flexor stretch out" in turn.words
+    assert "hip_flexor_stretch" not in turn.cards
+    assert "hurt:hip_flexor_stretch" in turn.slots["told"]
+
+
+@pytest.mark.parametrize("text", ["sitting makes it worse", "walking made my hip worse"])
+def test_what_brings_the_pain_on_is_no_complaint_of_an_exercise(text: str) -> None:
+    assert not complaints.was_hurt(text)
+
+
+def test_what_somebody_else_says_is_not_the_visitors_anger() -> None:
+    assert not complaints.is_angry("he says physio is a waste of time. what do i tell him")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do i know if im making it worse",
+        "can exercise make it worse",
+        "is it worse to sit",
+        "will the ball make it worse",
+    ],
 )
 def test_a_worry_is_no_complaint(text: str) -> None:
-    assert not wishes.is_angry(text)
-    assert not wishes.was_hurt(text)
+    assert not complaints.is_angry(text)
+    assert not complaints.was_hurt(text)

@@ -119,3 +119,16 @@ def test_so_many_things_are_a_list(text: str, listed: int) -> None:
     assert told.answers == []
     names = [title for title in told.titles if title != "Build me a routine"]
     assert 0 < len(names) <= listed
+
+
+def test_exercises_asked_for_are_those_for_what_is_discussed() -> None:
+    slots = {"answer": "stretching/hold", "topic": "stretching", "told": ["stretching/hold"]}
+    told = say("which exercises?", slots, answers=["stretching/which"])
+    assert told.answers == ["stretching/which"]
+    assert told.cards
+
+
+def test_stretches_asked_for_are_no_other_exercises() -> None:
+    told = say("ok which stretch?", AFTER_SCIATICA)
+    assert {*told.cards} == {"external_rotator_stretch", "hip_flexor_stretch"}
+    assert "Glute ball" not in told.titles
