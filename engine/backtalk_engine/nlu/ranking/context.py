@@ -18,19 +18,25 @@ _NAMED_TOPICS = frozenset(
 """Topics that say by their name what they are about."""
 _COLLECTIONS = frozenset({"conditions", "activities", "life_stages"})
 """Topics that hold many subjects: the name of the answer says which."""
-_TOPIC_OF = {
-    "nerve_pain": "sciatica",
+_PLACE_OF = {
+    "nerve_pain": "sciatica/",
     "older_adult": "life_stages/older",
     "child": "life_stages/teen",
     "cancer": "exercise_safety/cancer",
+    "pregnant": "life_stages/pregnant",
+    "after_birth": "life_stages/after_birth",
+    "hip_replacement": "life_stages/hip_replacement",
+    "recent_surgery": "life_stages/back_surgery",
 }
-"""Where the answers for a condition are, if their ids do not begin with its own."""
+"""Where the answers for a condition are, which are for nobody else."""
 
 _REGIONS = {
-    "hip": "hip hip_flexors glutes external_rotators groin it_band piriformis pelvis",
+    "hip": "hip hip_flexors glutes external_rotators groin it_band piriformis pelvis"
+    " hip_replacement hip_impingement",
     "back": "low_back spine",
     "leg": "leg nerve_pain",
 }
+_LEG = frozenset(_REGIONS["leg"].split())
 _REGION_OF = {name: region for region, parts in _REGIONS.items() for name in parts.split()}
 _REGION_OF_TOPIC = {
     "hip_pain": "hip",
@@ -70,9 +76,26 @@ class Context:
         if answer.made_for & {*self.conditions, *self.parts}:
             return True
         name = answer.id.partition("/")[2]
-        places = (_TOPIC_OF.get(condition) for condition in self.conditions)
+        places = (_PLACE_OF.get(condition) for condition in self.conditions)
         return any(name.startswith(condition) for condition in self.conditions) or any(
             place and answer.id.startswith(place) for place in places
+        )
+
+    def is_for_others(self, answer_id: str, named: Iterable[str]) -> bool:
+        """Whether an answer is for a condition alone that nobody has named.
+
+        Args:
+            answer_id: The answer.
+            named: What the message names itself.
+        """
+        said = {*self.conditions, *self.parts, *named}
+        if _LEG & said:
+            said.add("nerve_pain")
+        return any(
+            answer_id.startswith(place)
+            and condition not in said
+            and not (self.answer or "").startswith(place)
+            for condition, place in _PLACE_OF.items()
         )
 
     def is_elsewhere(self, answer_id: str, named: Iterable[str]) -> bool:

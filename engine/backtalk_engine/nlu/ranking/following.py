@@ -38,6 +38,8 @@ may harm whoever has a new hip or is pregnant."""
 _ELSEWHERE = 2.0
 """Log odds that an answer about another place has less than one about the only place named, set by
 hand: the follow-ups that are learned from have no conversation before their answer."""
+_FOR_OTHERS = 1.5
+"""Log odds that an answer for a condition that nobody has named has less, set by hand likewise."""
 _NO_HEALTH = frozenset({"front_desk", "beyond", "therapy"})
 """Topics for which it does not matter what somebody has."""
 _WEAKER = frozenset({"older_adult", "nerve_pain", "child", "osteoporosis"})
@@ -168,8 +170,9 @@ class Following:
         best = found[int(np.argmax(logits))]
         if names.is_answer(best) and names.base_intent(best) not in _NO_HEALTH:
             logits += _STATED * self._for_the_stated(turn.context, found)
-        elsewhere = [turn.context.is_elsewhere(name, turn.alone.named) for name in found]
-        logits -= _ELSEWHERE * np.array(elsewhere)
+        named = turn.alone.named
+        logits -= _ELSEWHERE * np.array([turn.context.is_elsewhere(n, named) for n in found])
+        logits -= _FOR_OTHERS * np.array([turn.context.is_for_others(n, named) for n in found])
         if turn.alone.length >= _SHORT and not _POINTS_BACK.search(turn.written):
             logits += self._ranking.known(table)
         shares = softmax(logits)
