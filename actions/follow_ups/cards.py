@@ -54,14 +54,15 @@ def reply(
         return remember(reading, keys)
     aspect = wishes.aspect(reading.text)
     named = {part for e in current for part in (*e.body_parts, *e.tools)}
-    elsewhere = [part for part in reading.parts if part not in named]
+    doing = wishes.asks_how_to_do(reading.text)  # "how many times do I lift the leg"
+    elsewhere = [part for part in reading.parts if part not in named and not doing]
     bare = (
         words <= _OF_THEM
-        or wishes.asks_how_to_do(reading.text)
+        or doing
         or reading.intent == "follow_up"
         or reading.band != "sure"
     )
-    if aspect is None or elsewhere or words > _SHORT or not bare:
+    if aspect is None or elsewhere or words > _SHORT + _BARE * doing or not bare:
         return None
     keys = exercises.about(dispatcher, content, reading, current, aspect)
     return remember(reading, [*keys, *shown.listed([e.id for e in current])])

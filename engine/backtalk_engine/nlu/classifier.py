@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ class AnswerClassifier(Trainable, IntentClassifier):
             found.append((clause, self._rank(clause, alone, False, context)))
             best = found[-1][1][0][0]
             if names.is_answer(best):
-                context = Context(best)
+                context = replace(context, answer=best)
         return found
 
     def _describe(

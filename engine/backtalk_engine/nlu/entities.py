@@ -36,6 +36,10 @@ _NUMBERS = {
 _NOT = frozenset({"not", "n't", "no", "never", "without", "isn't", "aren't", "dont", "arent"})
 _ABLE = frozenset("ca can could do does did wo will would should".split())
 _NEGATION_REACH = 3
+_POSE_REACH = 4
+_LIES = frozenset(
+    "lie lies lying lay lays laying laid flat sleep sleeps sleeping roll rolling".split()
+)
 Term = tuple[str, str, str]
 
 
@@ -129,7 +133,7 @@ class EntityMatcher(Trainable, EntityExtractorMixin):
             spaces=[bool(token.whitespace_) for token in doc],
         )
         for span in self._ruler(corrected).ents:
-            if span.label_ in KINDS and _denied(span):
+            if span.label_ in KINDS and (_denied(span) or _is_pose(span)):
                 continue
             yield self._entity(doc[span.start : span.end], span.label_, span.id_)
 
@@ -171,6 +175,12 @@ def _denied(span: Span) -> bool:
             if condition or verb not in _ABLE:
                 return True
     return False
+
+
+def _is_pose(span: Span) -> bool:
+    """Whether a body part only says how somebody lies: "lying on my back"."""
+    before = [token.lower_ for token in span.doc[max(0, span.start - _POSE_REACH) : span.start]]
+    return span.label_ == "body_part" and "on" in before[-2:] and bool(_LIES & {*before})
 
 
 def _seconds(span: Span) -> float:

@@ -96,3 +96,21 @@ def test_an_answer_is_elsewhere_if_its_place_is_not_the_only_one_named(
 ) -> None:
     context = Context("stretching/when", conditions, parts)
     assert context.is_elsewhere(answer_id, named) is expected
+
+
+@pytest.mark.parametrize(
+    ("context", "named", "answer_id", "expected"),
+    [
+        (Context("stretching/when"), (), "life_stages/pregnant_sleep", True),
+        (Context("stretching/when", ("pregnant",)), (), "life_stages/pregnant_sleep", False),
+        (Context("stretching/when"), ("pregnant",), "life_stages/pregnant_sleep", False),
+        (Context("life_stages/pregnant_core"), (), "life_stages/pregnant_sleep", False),
+        (Context("stretching/when"), (), "sciatica/what", True),
+        (Context("stretching/when", (), ("leg",)), (), "sciatica/what", False),
+        (Context("stretching/when"), (), "hip_pain/night", False),
+    ],
+)
+def test_an_answer_is_for_others_if_nobody_named_its_condition(
+    context: Context, named: tuple[str, ...], answer_id: str, expected: bool
+) -> None:
+    assert context.is_for_others(answer_id, named) is expected

@@ -131,6 +131,13 @@ def test_places_are_those_of_the_visitors_text(text: str, reader: Reader) -> Non
     assert words <= expected
 
 
+@pytest.mark.parametrize(
+    "text", ["lying on my back", "i lie flat on my back", "sleeping on my side"]
+)
+def test_a_pose_names_no_body_part(text: str, reader: Reader) -> None:
+    assert "body_part" not in dict(entities(reader, text))
+
+
 @pytest.mark.parametrize("text", ["", " ", "?", "🙂", "hello"])
 def test_nothing_is_found_in_nothing(text: str, reader: Reader) -> None:
     assert entities(reader, text) == []

@@ -40,6 +40,10 @@ _ELSEWHERE = 2.0
 hand: the follow-ups that are learned from have no conversation before their answer."""
 _FOR_OTHERS = 1.5
 """Log odds that an answer for a condition that nobody has named has less, set by hand likewise."""
+_GENERAL = frozenset({"consistency", "daily_life", "exercise_safety"})
+"""Topics whose questions can be asked of most of the others, too."""
+_TWIN = 0.5
+"""Log odds by which an answer on what is under discussion leads its like on something else."""
 _NO_HEALTH = frozenset({"front_desk", "beyond", "therapy"})
 """Topics for which it does not matter what somebody has."""
 _WEAKER = frozenset({"older_adult", "nerve_pain", "child", "osteoporosis"})
@@ -173,11 +177,27 @@ class Following:
         named = turn.alone.named
         logits -= _ELSEWHERE * np.array([turn.context.is_elsewhere(n, named) for n in found])
         logits -= _FOR_OTHERS * np.array([turn.context.is_for_others(n, named) for n in found])
+        twin = self._twin(turn, found, int(np.argmax(logits)))
+        if twin is not None:
+            logits[twin] = logits.max() + _TWIN
         if turn.alone.length >= _SHORT and not _POINTS_BACK.search(turn.written):
             logits += self._ranking.known(table)
         shares = softmax(logits)
         order = np.argsort(-shares, kind="stable")
         return [(found[n], float(shares[n])) for n in order]
+
+    def _twin(self, turn: Turn, found: Sequence[str], best: int) -> int | None:
+        """The place of the answer to the likeliest question on what is under discussion.
+
+        "How often in a week?" after an answer on rolling is about rolling, though more examples of
+        it are about training in general.
+        """
+        last, name = turn.context.answer or "", found[best].partition("/")[2]
+        topic = names.base_intent(last)
+        if turn.subject or not name or names.base_intent(found[best]) not in _GENERAL - {topic}:
+            return None
+        twins = (f"{matter(last, self._texts)}_{name}", f"{topic}/{name}")
+        return next((found.index(t) for t in twins if t in found and t != last), None)
 
     def _for_the_stated(self, context: Context, found: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Which answers are made for a condition that was stated before."""

@@ -40,6 +40,7 @@ _UNIT = (
     r"|miles?|k|km|cm|ft|feet|reps?|percent|years? (?:into|after|since)|and a half)\b"
     r"|\s*[%+:/]|\.\d|-\d|\s+to\s+\d)"
 )
+_JOINS = re.compile(r"^\W*(?:and|but|so)\s+")
 _AGE = re.compile(
     rf"\b(?:(?:and|but|i'?m|i am|he'?s|he is|she'?s|she is|aged?|now|only|just)\s+)+{_ADULT}"
     rf"{_OLD}?\b{_UNIT}(?:\s*(?:[mf]|male|female|btw|now|lol|haha)\b)*[\s,.]*"
@@ -59,7 +60,8 @@ def without_denied(text: str) -> str:
     "Not the groin, more my low back" is about the back, and who is 44 is neither old nor young.
     Where too little would be left, it stands as it is.
     """
-    less = _DENIED.sub(" ", _LEADS_IN.sub("", _AGE.sub(" ", text)))
+    younger = _JOINS.sub("", _AGE.sub(" ", text)) if _AGE.search(text) else text
+    less = _DENIED.sub(" ", _LEADS_IN.sub("", younger))
     if less == text:
         return text
     less = " ".join(less.strip(" ,.;-").split())
