@@ -6,8 +6,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.compose import choices, replies, shown, texts
 from actions.nlu import wishes
+from actions.nlu.card_questions import Aspect
 from actions.nlu.reading import Reading
-from actions.nlu.wishes import Aspect
 from backtalk.content import filling
 from backtalk.content.exercises import Exercise
 from backtalk.content.library import Content

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
-from actions.nlu import wishes
+from actions.nlu import card_questions
 from actions.nlu.reading import Reading
 from backtalk.content.exercises import Exercise
 from backtalk.content.library import Content
@@ -75,7 +75,7 @@ def resolve(
 
 def described(content: Content, reading: Reading) -> Exercise | None:
     """The exercise seen before that "the one where you lift a leg" tells of, if just one fits."""
-    words = wishes.description(reading.text)
+    words = card_questions.description(reading.text)
     seen = [content.exercises[i] for i in reading.slot("cards") or [] if i in content.exercises]
     met = sorted(((_met(words, exercise), exercise.id) for exercise in seen), reverse=True)
     if not met or met[0][0] < max(1, len(words) / 2) or (met[1:2] and met[1][0] == met[0][0]):

@@ -156,7 +156,8 @@ def _name(said: Said, slots: Mapping[str, Any], reach: Reach | None) -> str | No
         name = names.bare(after_assent)
         if name or not insists:
             return name
-    believed = names.is_full(said.text) or (said.again and said.text.istitle())
+    small = len(said.text.split()) == _TWO and not said.asks and names.is_full(said.text.title())
+    believed = names.is_full(said.text) or small or (said.again and said.text.istitle())
     if believed and (name := names.bare(said.text)):
         return name
     if said.surely_asks or said.is_polite or said.is_yes_or_no:

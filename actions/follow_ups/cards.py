@@ -6,7 +6,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.compose import choices, exercises, shown, texts
-from actions.nlu import visitor, wishes
+from actions.nlu import card_questions, visitor
 from actions.nlu.reading import Reading
 from backtalk.content.library import Content
 
@@ -21,12 +21,12 @@ def reply(
 ) -> list[EventType] | None:
     """Serve what is asked about the cards that were shown."""
     group = shown.latest(content, reading)
-    which = wishes.pointed_at(reading.text) if group else None
+    which = card_questions.pointed_at(reading.text) if group else None
     words = len(reading.text.split())
     if which is not None and words <= _SHORT + _BARE:
-        kind = wishes.kind_of_card(reading.text)
+        kind = card_questions.kind_of_card(reading.text)
         exercise = shown.resolve(content, reading, which, kind)
-        aspect = wishes.aspect(reading.text)
+        aspect = card_questions.aspect(reading.text)
         if exercise is None:
             buttons = [texts.show(e) for e in group]
             choices.offer(dispatcher, content, reading, buttons, content.phrase("exercise_which"))
@@ -36,14 +36,14 @@ def reply(
             return remember(reading, [*keys, *shown.listed([exercise.id])])
         return show(dispatcher, content, reading, [exercise.id])
     told = shown.described(content, reading)
-    if told and words <= _DESCRIBING:
-        aspect = wishes.aspect(reading.text)
+    if told and words <= _DESCRIBING and not card_questions.hurts(reading.text):
+        aspect = card_questions.aspect(reading.text)
         if aspect is None:
             return show(dispatcher, content, reading, [told.id])
         keys = exercises.about(dispatcher, content, reading, [told], aspect)
         return remember(reading, [*keys, *shown.listed([told.id])])
     current = shown.current(content, reading)
-    if not current and wishes.asks_how_to_do(reading.text):
+    if not current and card_questions.asks_how_to_do(reading.text):
         current = group
     if not current or words > _SHORT + _BARE:
         return None
@@ -52,16 +52,11 @@ def reply(
         following = choices.under_discussion(content, reading)
         choices.offer(dispatcher, content, reading, following)
         return remember(reading, keys)
-    aspect = wishes.aspect(reading.text)
+    aspect = card_questions.aspect(reading.text)
     named = {part for e in current for part in (*e.body_parts, *e.tools)}
-    doing = wishes.asks_how_to_do(reading.text)  # "how many times do I lift the leg"
+    doing = card_questions.asks_how_to_do(reading.text)  # "how many times do I lift the leg"
     elsewhere = [part for part in reading.parts if part not in named and not doing]
-    bare = (
-        words <= _OF_THEM
-        or doing
-        or reading.intent == "follow_up"
-        or reading.band != "sure"
-    )
+    bare = words <= _OF_THEM or doing or reading.intent == "follow_up" or reading.band != "sure"
     if aspect is None or elsewhere or words > _SHORT + _BARE * doing or not bare:
         return None
     keys = exercises.about(dispatcher, content, reading, current, aspect)

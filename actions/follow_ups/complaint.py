@@ -4,7 +4,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.compose import choices, exercises, replies, shown, tell, texts
-from actions.nlu import complaints, wishes
+from actions.nlu import card_questions, complaints, wishes
 from actions.nlu.reading import Reading
 from backtalk.content.library import Content
 
@@ -51,7 +51,7 @@ def _leave_out(
 ) -> list[EventType]:
     """Take back a card that the visitor says is wrong for them, and show another in its place."""
     current = shown.current(content, reading)
-    which = wishes.pointed_at(reading.text)
+    which = card_questions.pointed_at(reading.text)
     pointed = shown.resolve(content, reading, which, None) if isinstance(which, int) else None
     doubtful = (e for e in current if e.reasons_to_ask(reading.conditions))
     wrong = pointed or next(doubtful, current[0])

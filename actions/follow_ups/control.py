@@ -20,7 +20,7 @@ from actions.follow_ups import (
     rewording,
     routines,
 )
-from actions.nlu import visitor, wishes
+from actions.nlu import card_questions, visitor, wishes
 from actions.nlu.reading import Reading
 from backtalk.contact_points import parse_reach
 from backtalk.content.library import Content
@@ -73,7 +73,7 @@ def _offered_one(
     dispatcher: CollectingDispatcher, content: Content, reading: Reading
 ) -> list[EventType] | None:
     """Tell the answer that "the second one" means, where some were just offered by name."""
-    which = wishes.pointed_at(reading.text)
+    which = card_questions.pointed_at(reading.text)
     last = reading.told[-1] if reading.told else ""
     if not isinstance(which, int) or not last.startswith(tell.OFFERED):
         return None

@@ -16,6 +16,8 @@ from backtalk.content.models import Answer
 _POSES = frozenset({"sitting", "standing", "chair", "desk"})
 """What only says where an exercise is to be done."""
 _SIMPLER = "simpler:"
+_AS_LIKELY = 0.1
+"""How likely an answer with exercises must be, beside the likeliest, for who asks for exercises."""
 _SENTENCE = re.compile(r"(?<=[.!?]) +")
 
 Handler = Callable[[CollectingDispatcher, Content, Reading], list[EventType] | None]
@@ -129,8 +131,11 @@ def _more(
 def _list(
     dispatcher: CollectingDispatcher, content: Content, reading: Reading
 ) -> list[EventType] | None:
-    if reading.explain_only or _has_answer(content, reading):
+    if reading.explain_only:
         return None
+    if _has_answer(content, reading):
+        found = _with_exercises(content, reading)
+        return tell.answer(dispatcher, content, reading, found) if found else None
     found = _on_what_is_discussed(content, reading)
     if found:
         return tell.answer(dispatcher, content, reading, found)
@@ -215,3 +220,16 @@ def _on_what_is_discussed(content: Content, reading: Reading) -> Answer | None:
         ),
         None,
     )
+
+
+def _with_exercises(content: Content, reading: Reading) -> Answer | None:
+    """The likeliest answer that shows exercises, where the likeliest of all shows none."""
+    likely = [r for r in reading.answers if r.id in content.answers]
+    if not likely or content.answers[likely[0].id].cards:
+        return None
+    fitting = (
+        content.answers[ranked.id]
+        for ranked in likely
+        if ranked.topic == likely[0].topic and ranked.score >= _AS_LIKELY * likely[0].score
+    )
+    return next((a for a in fitting if a.cards and a.id not in reading.told), None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.nlu import wishes
+from actions.nlu import card_questions, wishes
 from actions.small_talk import ActionSay
 from tests.actions.talks import AFTER_SCIATICA, ONE, OPENING, RUN, WALK, phrase, say
 from tests.actions.turn import Turn
@@ -91,7 +91,7 @@ def test_an_exercise_is_one_card_and_another_one_is_another() -> None:
 )
 def test_a_question_about_something_is_no_wish(text: str) -> None:
     assert wishes.wish(text) is None
-    assert wishes.pointed_at(text) is None
+    assert card_questions.pointed_at(text) is None
 
 
 def test_what_it_is_is_not_said_twice() -> None:
