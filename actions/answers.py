@@ -14,6 +14,7 @@ from actions.compose import (
     asked_day,
     choices,
     exercises,
+    notes,
     replies,
     shown,
     tell,
@@ -184,7 +185,9 @@ def _uncovered(reading: Reading, answers: list[Answer]) -> str | None:
     kinds = {e["value"]: e["entity"] for e in reading.entities}
     things = [(i, word) for i, word in reading.named if kinds.get(i) in _THINGS]
     things = [(i, word) for i, word in things if _names(word, i)]
-    words += " ".join(answer.heading for answer in clinic.answers.values()).lower()
+    for answer in clinic.answers.values():
+        covered |= {*answer.for_}
+        words += answer.heading.lower() + " "
     missing = [w for i, w in things if i not in covered and w.lower()[:5] not in words]
     return missing[0] if missing and len(missing) == len(things) else None
 
@@ -264,9 +267,14 @@ def _tell(
         replies.say(dispatcher, day)
     card = texts.answer(clinic, answer, reading.told, only_more=only_more, only_point=in_short)
     replies.send(dispatcher, card)
+    noted = notes.due(clinic, reading, answer)
+    if noted:
+        replies.say(dispatcher, clinic.phrase(f"note_{noted}"))
     ids = [] if only_more else exercises.with_answer(dispatcher, clinic, reading, answer)
     more = [f"{answer.id}:more"] if only_more else []
-    return _Told([*texts.net_keys(answer), answer.id, *more, *shown.keys(ids)], about=answer)
+    note = [notes.key(noted)] if noted else []
+    keys = [*texts.net_keys(answer), *note, answer.id, *more, *shown.keys(ids)]
+    return _Told(keys, about=answer)
 
 
 def _said_lately(reading: Reading, key: str) -> bool:

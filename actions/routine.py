@@ -248,6 +248,8 @@ def _remember_opening(reading: Reading) -> list[EventType]:
 
 
 def _goal_in_words(text: str) -> str | None:
+    if routines.goal_in(text) == routines.BOTH:
+        return routines.BOTH
     return next(
         (
             goal.id

@@ -72,6 +72,7 @@ def given_details(said: Said, slots: Mapping[str, Any], country: str) -> Changes
     """The name and the ways to reach somebody that stand in a message before there is consent."""
     reach = parse_reach(said.text, country) if said.text else None
     name = names.introduced(said.text, strictly=reach is None) if said.text else None
+    name = name or (names.within(said.text) if any(c.isdigit() for c in said.text) else None)
     known = reach_of(dict(slots))
     found: Changes = {NAME: name} if name else {}
     if reach:
@@ -156,9 +157,9 @@ def _name(said: Said, slots: Mapping[str, Any], reach: Reach | None) -> str | No
         name = names.bare(after_assent)
         if name or not insists:
             return name
-    small = len(said.text.split()) == _TWO and not said.asks and names.is_full(said.text.title())
-    believed = names.is_full(said.text) or small or (said.again and said.text.istitle())
-    if believed and (name := names.bare(said.text)):
+    stands_out = None if said.asks else names.within(said.text)
+    believed = names.is_full(said.text) or (said.again and said.text.istitle())
+    if name := (names.bare(said.text) if believed else stands_out):
         return name
     if said.surely_asks or said.is_polite or said.is_yes_or_no:
         return None

@@ -30,6 +30,7 @@ from actions.contact.slots import (
 )
 from actions.nlu.reading import Reading
 from actions.red_flags.gate import Gate, withheld
+from backtalk import yes_no
 from backtalk.db.models import now
 from backtalk.leads.intake import Refused, Repeated
 from backtalk.payloads import Contact
@@ -69,7 +70,8 @@ class ValidateContactForm(Action):
             return [SlotSet(slot, value) for slot, value in given.items()]
         beside = asides.aside(said.text) if slots.get(CONSENT) is True else None
         if beside:
-            changes: Changes | None = _time_beside(said)
+            agreed = slots[REQUESTED] == CONFIRMED and yes_no.starts_with_yes(said.text)
+            changes: Changes | None = _time_beside(said) | ({CONFIRMED: True} if agreed else {})
         else:
             earlier, reaches = _earlier(tracker), _reaches(tracker)
             changes = extract(said, slots, clinic.clinic.country, earlier, reaches)

@@ -44,6 +44,12 @@ _GOALS = (
     ("looser_hips", r"\b(?:hips?|loosen?\w*|looser|flexib\w*|mobility)\b"),
     ("less_stiff", r"\b(?:stiff\w*|sitting|desk)\b"),
 )
+BOTH = "hips_and_core"
+_HALVES = {"looser_hips", "stronger_core"}
+_TOO = re.compile(
+    r"\b(?:in (?:it|that|there)|too|also|as well|and|add|plus|both|gone|missing"
+    r"|no (?:core|hips?))\b"
+)
 _MINUTES = re.compile(r"\b(\d{1,2}) ?(?:min\w*|m)\b")
 
 
@@ -94,7 +100,16 @@ def without_keys(reading: Reading) -> list[str]:
 def goal_in(text: str) -> str | None:
     """The goal that a change names: "just hips", "loosen hips"."""
     said = re.sub(r"\b(?:not|no) (?:my |the )?\w+", " ", text.lower())
-    return next((goal for goal, words in _GOALS if re.search(words, said)), None)
+    named = [goal for goal, words in _GOALS if re.search(words, said)]
+    return BOTH if {*named} >= _HALVES else next(iter(named), None)
+
+
+def _goal_beside(text: str, before: str) -> str | None:
+    """The goal of a change; what the last routine lacks comes to it: "there's no core in that"."""
+    missed = {goal for goal, words in _GOALS if _TOO.search(text) and re.search(words, text)}
+    if {*missed, before} >= _HALVES or (before == BOTH and missed & _HALVES):
+        return BOTH
+    return goal_in(text)
 
 
 def minutes_in(reading: Reading) -> float | None:
@@ -118,8 +133,8 @@ def change(
         return None
     lacks, minutes = left_out(said), minutes_in(reading)
     place = visitor.place(said, cards_shown=True)
-    only = re.search(r"\b(?:just|only|for|loosen|more)\b", said)
-    goal = goal_in(said) if only or minutes else None
+    only = re.search(r"\b(?:just|only|for|loosen|more)\b", said) or _TOO.search(said)
+    goal = _goal_beside(said, before.goal) if only or minutes else None
     if not (lacks or minutes or place or goal):
         return None
     wanted = goal or before.goal, minutes or before.minutes

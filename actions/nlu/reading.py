@@ -145,7 +145,8 @@ class Reading:
     @property
     def body_parts(self) -> list[str]:
         """The body parts under discussion: those named now, or else those named before."""
-        return list(dict.fromkeys(self.values("body_part"))) or self.slot("parts") or []
+        before = [] if self.for_self else self.slot("parts") or []
+        return list(dict.fromkeys(self.values("body_part"))) or before
 
     @property
     def named(self) -> list[tuple[str, str]]:
@@ -174,7 +175,8 @@ class Reading:
     def conditions(self) -> list[str]:
         """Health conditions that the visitor has stated, now or before."""
         own = [] if self._asks_in_general else self.stated
-        return list(dict.fromkeys([*(self.slot("conditions") or []), *own]))
+        before = [] if self.for_self else self.slot("conditions") or []
+        return list(dict.fromkeys([*before, *own]))
 
     @property
     def is_minor(self) -> bool:
@@ -200,7 +202,12 @@ class Reading:
     @property
     def person(self) -> str | None:
         """Whom it is about, if not the visitor."""
-        return visitor.person(self.text) or self.slot("person")
+        return visitor.person(self.text) or (None if self.for_self else self.slot("person"))
+
+    @property
+    def for_self(self) -> bool:
+        """Whether the visitor comes back to themselves, after somebody else was spoken of."""
+        return bool(self.message.get("for_self"))
 
     @property
     def told(self) -> list[str]:

@@ -30,6 +30,12 @@ class Phrases(Frozen):
     angry: Annotated[Line, Needs("phone")]
     made_worse: Annotated[Line, Needs("exercise")]
     made_worse_which: Line
+    note_pregnant: Line
+    note_recent_surgery: Line
+    note_hip_replacement: Line
+    note_osteoporosis: Line
+    note_hypermobility: Line
+    note_high_blood_pressure: Line
     leave_out: Annotated[Line, Needs("exercise")]
     tell_adult: Line
     yes_to_nothing: Line

@@ -98,6 +98,12 @@ def is_full(text: str) -> bool:
     return may_be_a_name(parts[0]) and not is_ordinary(parts[-1])
 
 
+def within(text: str) -> str | None:
+    """The full name that stands as a clause of its own: "call me. mike brennan 555 0142"."""
+    clauses = (" ".join(part.split()) for part in re.split(r"[.,;:!\n]|\s-\s|[\d+()@]+", text))
+    return next((c for c in clauses if len(c.split()) == _FULL[0] and is_full(c.title())), None)
+
+
 def leading(text: str) -> str | None:
     """The name that opens a text and ends at a comma, a number or an address."""
     return None if "?" in text else _clean(text)

@@ -282,3 +282,27 @@ def test_what_visitors_say_of_themselves_is_kept() -> None:
     told = ask(RUN, text="my wife has a sore left hip", entities=(("side", "left"),))
     assert told.slots["person"] == "wife"
     assert told.slots["side"] == "left"
+
+
+def test_what_a_condition_asks_for_stands_beside_an_answer_for_everybody() -> None:
+    slots = {"conditions": ["osteoporosis"]}
+    told = Turn(ActionAnswer(), "answer", "is it safe", slots=slots, answers=["stretching/hold"])
+    assert content().phrase("note_osteoporosis") in told.words
+    slots["told"] = told.slots["told"]
+    again = Turn(ActionAnswer(), "answer", "and how", slots=slots, answers=["core_stability/often"])
+    assert content().phrase("note_osteoporosis") not in again.words
+    desk = Turn(ActionAnswer(), "answer", "open?", slots=slots, answers=["front_desk/hours"])
+    assert content().phrase("note_osteoporosis") not in desk.words
+
+
+def test_what_an_answer_is_made_for_is_never_said_to_be_missing() -> None:
+    bendy = ({"entity": "condition", "value": "nerve_pain", "start": 0, "end": 9},)
+    told = Turn(
+        ActionAnswer(),
+        "answer",
+        "my nerves and stretching",
+        answers=["stretching/hold"],
+        band="near",
+        entities_=bendy,
+    )
+    assert "nothing just on" not in told.words

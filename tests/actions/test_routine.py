@@ -239,3 +239,10 @@ def test_a_question_that_is_put_again_is_put_in_other_words() -> None:
     first = Turn(AskRoutineGoal(), "build_routine").words
     again = Turn(AskRoutineGoal(), "answer", slots={"requested_slot": "routine_goal"}).words
     assert first != again
+
+
+@pytest.mark.parametrize("text", ["a routine for core and hips", "hips and core please"])
+def test_a_routine_can_be_for_hips_and_core(text: str) -> None:
+    assert heard(text).slots["routine_goal"] == "hips_and_core"
+    made = routine(built("hips_and_core", 15.0))
+    assert {"hip_flexor_stretch", "core_1"} <= {step.exercise for step in made.steps}

@@ -56,9 +56,11 @@ class AnswerClassifier(Trainable, IntentClassifier):
         follow_ups = [
             FollowUp(example.get("text"), examples.label(example), examples.after(example))
             for example in examples.used(training_data)
-            if examples.after(example) in texts and examples.label(example) in ranking.places
+            if {examples.after(example), examples.label(example)} <= ranking.places.keys()
+            and examples.after(example) in texts
         ]
-        following.learn([*follow_ups, *changes_of_subject(found, [*texts])], naming)
+        learned = [answer for answer in texts if answer in ranking.places]
+        following.learn([*follow_ups, *changes_of_subject(found, learned)], naming)
         with self._model_storage.write_to(self._resource) as folder:
             ranking.save(folder / "ranking.npz")
             np.save(folder / "following.npy", following.weights)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,14 @@ _NUMBERS = {
 _NOT = frozenset({"not", "n't", "no", "never", "without", "isn't", "aren't", "dont", "arent"})
 _ABLE = frozenset("ca can could do does did wo will would should".split())
 _NEGATION_REACH = 3
+_WEEKS = r"(?:1[2-9]|[23]\d|4[0-2])"
+_GESTATION = re.compile(
+    rf"(?<![\d+.]){_WEEKS}\+[0-6](?![\d.])"
+    rf"|\b(?:i'?m|i am|she'?s|she is)(?: about| nearly| almost| now)? {_WEEKS} ?(?:weeks|wks|w)\b"
+    r"(?! (?:post|after|into|since|out|in|from|sober|old)\b)",
+    re.IGNORECASE,
+)
+_OTHERS = frozenset("women woman people ladies mums moms patients folk".split())
 _POSE_REACH = 4
 _LIES = frozenset(
     "lie lies lying lay lays laying laid flat sleep sleeps sleeping roll rolling".split()
@@ -114,7 +123,7 @@ class EntityMatcher(Trainable, EntityExtractorMixin):
         for message in messages:
             text = message.get("text") or ""
             doc = self._nlp.make_doc(text)
-            found = [*self._terms(doc), *self._measures(doc)]
+            found = [*self._terms(doc), *self._measures(doc), *self._weeks(text)]
             message.set("entities", [*(message.get("entities") or []), *found], add_to_output=True)
             words = [token.lower_ for token in doc if token.is_alpha]
             share = sum(word in self._known for word in words) / max(1, len(words))
@@ -136,6 +145,17 @@ class EntityMatcher(Trainable, EntityExtractorMixin):
             if span.label_ in KINDS and (_denied(span) or _is_pose(span)):
                 continue
             yield self._entity(doc[span.start : span.end], span.label_, span.id_)
+
+    def _weeks(self, text: str) -> Iterable[dict[str, Any]]:
+        """How far a pregnancy is, said without its name: "28+3", "I'm 36 weeks"."""
+        for found in _GESTATION.finditer(text):
+            yield {
+                "entity": "condition",
+                "value": "pregnant",
+                "start": found.start(),
+                "end": found.end(),
+                "extractor": type(self).__name__,
+            }
 
     def _measures(self, doc: Doc) -> Iterable[dict[str, Any]]:
         for span in filter_spans(self._numbers(doc, as_spans=True)):
@@ -168,6 +188,9 @@ def _denied(span: Span) -> bool:
     further off ("I don't have any osteoporosis").
     """
     condition = span.label_ == "condition"
+    after = span.doc[span.end].lower_ if span.end < len(span.doc) else ""
+    if condition and after in _OTHERS:  # "that is for pregnant women"
+        return True
     reach = _NEGATION_REACH if condition else _NEGATION_REACH - 1
     for token in span.doc[max(0, span.start - reach) : span.start]:
         if token.lower_ in _NOT:

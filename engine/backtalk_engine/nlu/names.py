@@ -10,6 +10,8 @@ NOVELTY = "novelty"
 REQUESTS = "requests"
 LANGUAGE = "language"
 KNOWN = "known_share"
+FOR_SELF = "for_self"
+"""Whether the visitor comes back to themselves, after somebody else was spoken of."""
 DANGER = "danger"
 
 ANSWER = "answer"

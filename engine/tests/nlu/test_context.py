@@ -114,3 +114,21 @@ def test_an_answer_is_for_others_if_nobody_named_its_condition(
     context: Context, named: tuple[str, ...], answer_id: str, expected: bool
 ) -> None:
     assert context.is_for_others(answer_id, named) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("and for me, my back is stiff", True),
+        ("ok what about me", True),
+        ("i have the same too", True),
+        ("what is best for me to tell her", False),
+        ("and at night", False),
+    ],
+)
+def test_what_was_said_of_somebody_else_is_not_the_visitors(text: str, back: bool) -> None:
+    given = {"answer": "life_stages/pregnant_sleep", "conditions": ["pregnant"], "person": "wife"}
+    message = Message({"text": text, "metadata": {"context": given}})
+    assert (Context.of(message) == Context()) is back
+    alone = Message({"text": text, "metadata": {"context": {**given, "person": None}}})
+    assert Context.of(alone).conditions == ("pregnant",)

@@ -23,6 +23,8 @@ def entities(reader: Reader, text: str) -> list[tuple[str, Any]]:
         ("do i need a lacrosse ball", ("tool", "lacrosse_ball")),
         ("it hurts when i am sitting", ("activity", "sitting")),
         ("i am pregnant", ("condition", "pregnant")),
+        ("28+3 and my hips ache", ("condition", "pregnant")),
+        ("i'm 36 weeks and can't sleep", ("condition", "pregnant")),
         ("i have osteoporosis", ("condition", "osteoporosis")),
         ("i had a hip replacement", ("condition", "hip_replacement")),
         ("call me in the morning", ("time_of_day", "morning")),
@@ -57,6 +59,8 @@ def test_a_slip_of_the_pen_is_forgiven(
         "i have never had osteoporosis",
         "no osteoporosis",
         "without a hip replacement",
+        "i'm 12 weeks post op",
+        "i did 3+1 sets",
     ],
 )
 def test_a_condition_that_the_visitor_does_not_have_is_none(text: str, reader: Reader) -> None:

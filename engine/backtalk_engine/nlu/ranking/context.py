@@ -10,6 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from backtalk_engine.nlu import names
 from backtalk_engine.nlu.ranking.texts import AnswerText
+from backtalk_engine.nlu.words.whom import is_for_self
 
 _NAMED_TOPICS = frozenset(
     "sciatica low_back_pain hip_pain hip_tightness stretching foam_rolling core_stability"
@@ -57,8 +58,14 @@ class Context:
 
     @classmethod
     def of(cls, message: Message) -> Context:
-        """The context that `patches.hand_context_to_the_pipeline` left on the message."""
+        """The context that `patches.hand_context_to_the_pipeline` left on the message.
+
+        What was said of somebody else is nothing to a message that `names.FOR_SELF` marks.
+        """
         given: Mapping[str, Any] = (message.get("metadata") or {}).get(names.CONTEXT) or {}
+        if given.get("person") and is_for_self(message.get("text") or ""):
+            message.set(names.FOR_SELF, True, add_to_output=True)
+            return cls()
         return cls(
             given.get("answer"),
             tuple(given.get("conditions") or ()),

@@ -42,6 +42,8 @@ _FOR_OTHERS = 1.5
 """Log odds that an answer for a condition that nobody has named has less, set by hand likewise."""
 _GENERAL = frozenset({"consistency", "daily_life", "exercise_safety"})
 """Topics whose questions can be asked of most of the others, too."""
+_NERVE, _SCIATICA, _BACK = "nerve_pain", "sciatica", "low_back_pain"
+"""Who has said that it is sciatica asks "how long" of that, whatever was told in between."""
 _TWIN = 0.5
 """Log odds by which an answer on what is under discussion leads its like on something else."""
 _NO_HEALTH = frozenset({"front_desk", "beyond", "therapy"})
@@ -193,8 +195,12 @@ class Following:
         it are about training in general.
         """
         last, name = turn.context.answer or "", found[best].partition("/")[2]
-        topic = names.base_intent(last)
-        if turn.subject or not name or names.base_intent(found[best]) not in _GENERAL - {topic}:
+        topic, answered = names.base_intent(last), names.base_intent(found[best])
+        if answered == _BACK and _NERVE in turn.context.conditions:
+            topic = _SCIATICA
+        elif answered not in _GENERAL - {topic}:
+            return None
+        if turn.subject or not name:
             return None
         twins = (f"{matter(last, self._texts)}_{name}", f"{topic}/{name}")
         return next((found.index(t) for t in twins if t in found and t != last), None)

@@ -12,6 +12,12 @@ _LEADS_IN = re.compile(
     r"(?:(?:what )?i (?:mean|meant|ask|asked|am asking|was asking|said|wanted)\b[\s,.:-]*"
     r"(?:(?:is|was|about|for|if|that)\b\s*)?)"
 )
+_NOT_FOR_ME = re.compile(
+    r"^(?:(?:no+|but|hm+|well)\b[\s,.!-]*)*(?:that|this|it)(?:'?s| is) (?:for|about) [\w' ]{2,25}?"
+    r"\s*[.,;!]\s*"
+    r"|^(?:that|this|it)(?:'?s| is) [\w' ]{3,25}?\s*[.,;!]\s*(?=i (?:mean|meant|said|asked|want)\b)"
+)
+"""That what was answered is about something, or for somebody, else."""
 _CORRECTS = re.compile(
     rf"{_LEADS_IN.pattern}|^(?:no+|nah|nope|actually)\b[\s,.!-]+(?:not?\b|just\b|more\b|it'?s\b|the\b)"
 )
@@ -29,8 +35,15 @@ _DENIED = re.compile(
     r"|equipment|kit|gear|gym|weights|floor|money|insurance|referral|space|room)\b)"
     r"\w+(?:\s+(?:stuff|pain|bit|thing|problems?|issues?|desk|work|exercises?|stretch(?:es)?"
     r"|one|down|flat))?(?:\s+n?or\s+\w+)*"
-    r"(?:\s+(?:tbh|really|though|tho|or anything|or so|yet|lol))*"
+    r"(?:\s+(?:tbh|really|though|tho|or anything|or so|yet|lol|any ?more|now))*"
     r"(?=\s*(?:[,.;!?]|$)|\s+(?:more|but|rather|just|its|it's|only|no)\b)"
+)
+_NOT_SO = re.compile(
+    r"\b(?:i|he|she|we|they)\s+(?:do|does|did)(?:n'?t| not) (?:lift|run|sit|drive|play|golf)"
+    r"(?:\s+\w+){0,2}(?=\s*[,.;!])|"
+    r"\b(?:it|they|my \w+|hip|hips|back|leg)\s+(?:does|do|did)(?:n'?t| not)"
+    r" (?:really |even |actually )?hurt(?:\s+(?:at all|lol|though|tho|really|any ?more))*"
+    r"(?=\s*(?:[,.;!]|$)|\s+(?:but|just|only|it)\b)"
 )
 _FEWEST_LEFT = 3
 _ADULT = r"(?:1[89]|[2-5]\d|6[0-4])"
@@ -60,9 +73,10 @@ def without_denied(text: str) -> str:
     "Not the groin, more my low back" is about the back, and who is 44 is neither old nor young.
     Where too little would be left, it stands as it is.
     """
+    text, whole = _NOT_FOR_ME.sub("", text), text
     younger = _JOINS.sub("", _AGE.sub(" ", text)) if _AGE.search(text) else text
-    less = _DENIED.sub(" ", _LEADS_IN.sub("", younger))
-    if less == text:
-        return text
+    less = _DENIED.sub(" ", _NOT_SO.sub(" ", _LEADS_IN.sub("", younger)))
+    if less == whole:
+        return whole
     less = " ".join(less.strip(" ,.;-").split())
-    return less if len(less.split()) >= _FEWEST_LEFT else text
+    return less if len(less.split()) >= _FEWEST_LEFT else whole
