@@ -59,7 +59,7 @@ def test_a_slip_of_the_pen_is_forgiven(
         "i have never had osteoporosis",
         "no osteoporosis",
         "without a hip replacement",
-        "i'm 12 weeks post op",
+        "i'm 12 weeks into my training",
         "i did 3+1 sets",
     ],
 )
