@@ -60,6 +60,9 @@ _FORMS = {
         "lunges": "lunge lunges lunging lunged",
         "fitting": "fitting",
         "handful": "handful handfuls",
+        # ... and of these "bare" and "prison".
+        "barely": "barely",
+        "prisoner": "prisoner prisoners",
     }.items()
     for form in forms.split()
 }

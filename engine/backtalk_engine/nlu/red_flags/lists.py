@@ -10,6 +10,7 @@ from spacy.vocab import Vocab
 from backtalk_engine.nlu.red_flags import patterns
 from backtalk_engine.nlu.red_flags.denial import Span
 from backtalk_engine.nlu.red_flags.measures import measured
+from backtalk_engine.nlu.red_flags.months import long_over
 from backtalk_engine.nlu.red_flags.patterns import PatternError
 from backtalk_engine.nlu.red_flags.text import Text, read
 from backtalk_engine.nlu.words.spelling import Speller
@@ -37,6 +38,8 @@ class Lists:
         """
         self._ages = {f"<{name}>": limits for name, limits in (words.get("ages") or {}).items()}
         self._numbers = {f"<{name}>": found for name, found in (words.get("numbers") or {}).items()}
+        self._months = {f"<{name}>": least for name, least in (words.get("months") or {}).items()}
+        computed = {*self._ages, *self._numbers, *self._months}
         self.lasting, self.always = (
             frozenset(f"<{name}>" for name in words.get(key) or ()) for key in ("lasting", "always")
         )
@@ -45,7 +48,7 @@ class Lists:
         for atom in atoms:
             if patterns.list_name(atom) is None:
                 phrases.setdefault(atom, [atom])
-            elif not (atom in phrases or atom in self._ages or atom in self._numbers):
+            elif atom not in phrases and atom not in computed:
                 raise PatternError(
                     f"A pattern names the list {atom}, but data/signs/ has none of that name."
                 )
@@ -70,7 +73,8 @@ class Lists:
             return found
         for key, start, end in self._matcher(self._doc(text)):
             found.setdefault(self._vocab.strings[key], []).append((start, end))
-        for name, at in measured(text.words, self._ages, self._numbers):
+        numbers = measured(text.words, self._ages, self._numbers)
+        for name, at in (*numbers, *long_over(text.words, text.sentences, self._months)):
             found.setdefault(name, []).append((at, at + 1))
         idioms = found.get(IDIOMS, ())
         for name in found.keys() - self._scopes if idioms else ():
