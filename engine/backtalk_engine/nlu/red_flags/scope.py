@@ -30,6 +30,8 @@ _PEOPLE = frozenset(
     " toddler teenager client patient patients neighbour neighbor flatmate roommate lad colleague"
     " boss".split()
 )
+_FALLS = frozenset("fall land slip stumbl trip".split())
+_WHOSE = frozenset("a an her his my our the their your".split())
 _SAYS = frozenset("says said tells told keeps texted talks".split())
 _RELATIVES = _PEOPLE | frozenset("he she his her hes shes him they".split())
 
@@ -136,7 +138,11 @@ def elsewhere(text: Text, found: Found) -> Iterator[Span]:
     for _, group in groupby(range(len(text.words)), key=lambda at: text.sentences[at]):
         places = list(group)
         sentence = places[0], places[-1] + 1
-        animals = [span for span in found.get("animals", ()) if _within(span, [sentence])]
+        animals = [
+            span
+            for span in found.get("animals", ())
+            if _within(span, [sentence]) and not _in_the_way(text, span[0])
+        ]
         said = {text.words[at].text for at in places}
         people = _SELF | _PEOPLE
         named = said & people
@@ -157,6 +163,14 @@ def elsewhere(text: Text, found: Found) -> Iterator[Span]:
                     at for at in places if at >= end and (text.words[at].text == "," or turns[at])
                 )
                 yield start, next(ends, sentence[1])
+
+
+def _in_the_way(text: Text, at: int) -> bool:
+    """Whether somebody came to fall over the animal at word `at`: "tripped on the cat"."""
+    while at and text.words[at - 1].text in _WHOSE:
+        at -= 1
+    before = [word.base for word in text.words[max(at - 2, 0) : at]]
+    return before[-1:] in (["over"], ["off"]) or (before[-1:] == ["on"] and before[0] in _FALLS)
 
 
 def _is_told(text: Text, at: int) -> bool:

@@ -89,6 +89,8 @@ def test_what_is_denied_over_or_not_meant_meets_nothing(message: str) -> None:
         "numb groin years ago and now again numb groin",
         "numb groin last year, worse again",
         "my dog knocked me over and my groin is numb",
+        "tripped over the cat, groin numb",
+        "slipped on the cat, numb groin",
         "no fever, i have a numb groin",
         "NUMB GROIN",
         "my groin😭is numb",
