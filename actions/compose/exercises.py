@@ -187,7 +187,8 @@ def easier(
     harder: bool = False,
 ) -> list[str]:
     """Show an exercise of the same kind that is easier (or harder), or say how to make it so."""
-    kin = [e for e in fitting(content, reading) if {*e.goals} & {*exercise.goals}]
+    every = fitting(content, reading, every=True)
+    kin = [e for e in every if e.goals[0] == exercise.goals[0]]
     if harder:
         other = next((e for e in kin if e.effort > exercise.effort), None)
         none = "exercise_is_hardest"
