@@ -154,7 +154,10 @@ def test_nothing_is_found_in_nothing(text: str, reader: Reader) -> None:
         ("GLUTES", "glutes"),
         ("osteoperossis", "osteoporosis"),
         ("clutes", "clutes"),  # a word already
-        ("hop", "hop"),  # too short to be sure
+        ("hop", "hop"),  # a word, and too short to be sure
+        ("hio", "hip"),
+        ("hpi", "hip"),
+        ("zyp", "zyp"),
         ("gl2tes", "gl2tes"),
         ("spelunking", "spelunking"),
     ],

@@ -8,6 +8,8 @@ from importlib.resources import files
 from symspellpy import SymSpell, Verbosity
 
 _SHORTEST = 4  # shorter words have too many neighbours: "hop", "hip", "hit"
+_TINY = 3  # of these only two letters swapped, or a key hit beside the right one, are mended
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _LONG = 8
 _COMMON = 3
 
@@ -23,19 +25,51 @@ class Speller:
         """Take the words to mend to, and those that are words beside the dictionary's."""
         words = frozenset(vocabulary)
         self._known = words | frozenset(known) | _english()
+        self._tiny = frozenset(word for word in words if len(word) == _TINY)
         self._symspell = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
         for word in sorted(words):
             if len(word) >= _SHORTEST:
                 self._symspell.create_dictionary_entry(word, 1)
 
     def correct(self, word: str) -> str:
-        """The lower-case word meant: one slip (a word of eight letters or more may hold two)."""
+        """The lower-case word meant: one slip (a word of eight letters or more may hold two).
+
+        A word of three letters is mended only if a single word lies beside it.
+        """
         word = word.lower()
+        if len(word) == _TINY and word not in self._known:
+            meant = [other for other in _slips(word) if other in self._tiny]
+            return meant[0] if len(meant) == 1 else word
         if len(word) < _SHORTEST or word in self._known or not (word.isascii() and word.isalpha()):
             return word
         slips = 2 if len(word) >= _LONG else 1
         found = self._symspell.lookup(word, Verbosity.TOP, max_edit_distance=slips)
         return str(found[0].term) if found else word
+
+
+def _slips(word: str) -> Iterable[str]:
+    """What may have been meant: two letters swapped, or a key beside the right one hit."""
+    for at in range(len(word)):
+        if at + 1 < len(word):
+            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        for key in _beside().get(word[at], ""):
+            yield word[:at] + key + word[at + 1 :]
+
+
+@cache
+def _beside() -> dict[str, str]:
+    """The keys around each key of a keyboard, where row two stands half a key to the right."""
+    places = {
+        key: (row, at + row / 2) for row, keys in enumerate(_ROWS) for at, key in enumerate(keys)
+    }
+    return {
+        key: "".join(
+            other
+            for other, (r, a) in places.items()
+            if other != key and abs(r - row) <= 1 and abs(a - at) <= 1
+        )
+        for key, (row, at) in places.items()
+    }
 
 
 def common_words(texts: Iterable[str]) -> list[str]:
