@@ -19,6 +19,7 @@ from actions.compose import (
     shown,
     tell,
     texts,
+    uncovered,
 )
 from actions.compose.knowledge import content
 from actions.compose.sentences import say_intent
@@ -32,6 +33,7 @@ from actions.red_flags.gate import Guarded
 from actions.red_flags.state import asks
 from backtalk.content.models import Answer
 from backtalk.db.models import now
+from backtalk.privacy import names
 
 MOST_OTHERS = 3
 _NOTHING = "nothing_exact"
@@ -39,8 +41,6 @@ _MOST_TOLD = 3
 _MUCH_LESS_LIKELY = 0.25
 _CLOSE = 0.5
 """How likely the second must be, beside the first, to be named as what was perhaps meant."""
-_ALIKE = 4  # letters that a word shares with what it names
-_THINGS = ("tool", "activity", "condition")
 
 
 @dataclass
@@ -68,6 +68,8 @@ class ActionAnswer(Guarded):
             handled = control.reply(dispatcher, content(), reading)
         if handled is not None:
             return handled
+        if names.is_full(reading.text) and not reading.in_form:
+            return _greet(dispatcher, reading)  # "Ellen Fall" has not fallen
         best, low = mood.answer(content(), reading, _best(reading))
         if low and best is None:
             low.append(mood.say(dispatcher, content(), reading))
@@ -88,6 +90,13 @@ class ActionAnswer(Guarded):
             keys, answer=about.id, topic=about.topic, cards=shown.cards(reading, keys)
         )
         return [*events, FollowupAction(told.form)] if told.form else events
+
+
+def _greet(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]:
+    """Greet somebody who gives their name and asks nothing."""
+    told = say_intent(dispatcher, "greet", reading)
+    choices.offer(dispatcher, content(), reading, choices.start(content()))
+    return reading.remember(told)
 
 
 def _best(reading: Reading) -> Answer | None:
@@ -159,7 +168,7 @@ def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]
     if wishes.asks_for_exercise(reading.text):
         keys = exercises.listing(dispatcher, clinic, reading)
         return reading.remember(keys, cards=shown.cards(reading, keys))
-    thing = _uncovered(reading, [clinic.answers[i] for i in nearest])
+    thing = uncovered.thing(clinic, reading, [clinic.answers[i] for i in nearest])
     if not nearest and not reading.slot("answer"):
         text, offered = clinic.phrase("say_more"), choices.start(clinic)
     elif not nearest:
@@ -171,34 +180,6 @@ def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]
     choices.offer(dispatcher, clinic, reading, offered, text)
     named = [clinic.answers[i] for i in nearest]
     return reading.remember([tell.near_key(named), tell.offered_key(named)])
-
-
-def _uncovered(reading: Reading, answers: list[Answer]) -> str | None:
-    """The visitor's word for what they name and none of these answers is on."""
-    clinic = content()
-    covered: set[str] = set()
-    words = ""
-    for answer in answers:
-        about = clinic.topic(answer.topic).about
-        covered |= {*answer.for_, *(about if isinstance(about, tuple) else ())}
-        words += f"{clinic.topic(answer.topic).title} {answer.heading} {answer.text} ".lower()
-    kinds = {e["value"]: e["entity"] for e in reading.entities}
-    things = [(i, word) for i, word in reading.named if kinds.get(i) in _THINGS]
-    things = [(i, word) for i, word in things if _names(word, i)]
-    for answer in clinic.answers.values():
-        covered |= {*answer.for_}
-        words += answer.heading.lower() + " "
-    missing = [w for i, w in things if i not in covered and w.lower()[:5] not in words]
-    return missing[0] if missing and len(missing) == len(things) else None
-
-
-def _names(word: str, thing: str) -> bool:
-    """Whether the visitor's word is a word for a thing, and not one mistaken for it."""
-    vocabulary = content().vocabulary
-    kinds = (vocabulary.tools, vocabulary.activities, vocabulary.conditions, vocabulary.body_parts)
-    known = " ".join([thing.replace("_", " "), *(kind.get(thing, "") for kind in kinds)]).lower()
-    begun = {w[:_ALIKE] for w in known.split() if len(w) >= _ALIKE}
-    return any(w[:_ALIKE] in begun for w in word.lower().split())
 
 
 def _tell_all(dispatcher: CollectingDispatcher, reading: Reading, best: Answer) -> _Told:
@@ -259,7 +240,7 @@ def _tell(
             replies.say_once(dispatcher, clinic.phrase(key))
             return _Told([key], about=answer)
     if reading.band == "near" and not reading.asked_next:
-        thing = _uncovered(reading, [answer])
+        thing = uncovered.thing(clinic, reading, [answer])
         if thing:
             replies.say(dispatcher, clinic.phrase("nothing_on", thing=thing))
     day = asked_day.sentence(clinic, answer, reading.text, now())

@@ -27,6 +27,9 @@ def reply(
         kind = card_questions.kind_of_card(reading.text)
         exercise = shown.resolve(content, reading, which, kind)
         aspect = card_questions.aspect(reading.text)
+        other = reading.band != "weak" and words > _BARE
+        if other and (exercise is None or (aspect is None and reading.stated)):
+            return None  # "it says bridges, how do I do that one"; "the second hurts my wrists"
         if exercise is None:
             buttons = [texts.show(e) for e in group]
             choices.offer(dispatcher, content, reading, buttons, content.phrase("exercise_which"))
@@ -47,6 +50,9 @@ def reply(
         current = group
     if not current or words > _SHORT + _BARE:
         return None
+    if card_questions.wants_another(reading.text) and not reading.named:
+        ids = exercises.one(dispatcher, content, reading)
+        return remember(reading, shown.keys(ids))
     if visitor.place(reading.text, cards_shown=True):
         keys = exercises.elsewhere(dispatcher, content, reading, current)
         following = choices.under_discussion(content, reading)

@@ -29,6 +29,10 @@ _DESCRIBED = re.compile(
 )
 _NO_DESCRIPTION = frozenset("this that with your have need want first just only really".split())
 _OF_DOING = re.compile(r"\b(?:hold(?: it| them)?|reps?|sets|rounds|how many times)\b")
+_ANOTHER = re.compile(
+    r"\bwhat else\b|\banother (?:one|exercise|stretch|move)\b"
+    r"|\bother (?:\w+ )?(?:ones|exercises|stretches|moves)\b|\bsomething else\b"
+)
 _THIS = re.compile(rf"\b(?:that|this|same) {_KIND}\b|^(?:it|that|this)$")
 _ABOUT_CARDS = re.compile(
     rf"\b{_KIND}\b|\byou (?:showed|gave|sent|said|mentioned)|\bagain\b|^\W*(?:number|nr\.?|no\.?|#)"
@@ -83,6 +87,11 @@ def hurts(text: str) -> bool:
     return bool(
         re.search(r"\b(?:hurt\w*|sore|pains?|painful|ach\w+|kills?|bothers?)\b", plain(text))
     )
+
+
+def wants_another(text: str) -> bool:
+    """Whether another exercise is wanted than those that were shown."""
+    return bool(_ANOTHER.search(plain(text)))
 
 
 def kind_of_card(text: str) -> str | None:

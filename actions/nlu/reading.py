@@ -27,6 +27,13 @@ _DEFINING = re.compile(
     r"^\W*(?:what(?:'?s| is| are| does| do)|whats|define|meaning|explain)\b", re.IGNORECASE
 )
 
+_WONDERING = re.compile(
+    r"\b(?:could|can|might|may|would) (?:it|this|that|i|she|he) (?:also )?(?:be|have)\b"
+    r"|\bis (?:it|this|that) (?:a|an|maybe|perhaps)\b|(?<!why )(?<!what )(?<!how )\bdo(?:es)? (?:i|she|he) have\b"
+    r"|\bhas (?:no|not got)\b|\b(?:she|he|i) (?:has|have) no\b",
+    re.IGNORECASE,
+)
+
 
 class Ranked(NamedTuple):
     """An answer of content/topics and how likely it is the one that was asked for."""
@@ -256,8 +263,9 @@ class Reading:
 
     @property
     def _asks_in_general(self) -> bool:
-        """Whether a condition is asked about and not stated: "what is sciatica?"."""
-        return bool(_DEFINING.search(self.text)) and not _FIRST_PERSON.search(self.text)
+        """Whether a condition is asked about and not stated: "what is sciatica?", "is it that?"."""
+        defines = _DEFINING.search(self.text) and not _FIRST_PERSON.search(self.text)
+        return bool(defines or _WONDERING.search(self.text))
 
     @property
     def _age(self) -> int | None:

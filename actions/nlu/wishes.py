@@ -108,7 +108,8 @@ _WISHES: dict[Wish, str] = {
         rf"(?:(?:show|give|teach|suggest|recommend)(?: me| us)? )?(?:just )?(?:an?|one|1)"
         rf"(?: (?:good|easy|simple|quick|single|gentle))? {_EXERCISE}{_OF_WHAT}",
         rf"(?:(?:show|give)(?: me)? )?(?:another|a different|one more)(?: one| {_EXERCISE})?",
-        rf"(?:any )?other (?:ones?|{_EXERCISE}|{_EXERCISES})|different one",
+        rf"(?:(?:show|give)(?: me)? )?(?:any |some )?other (?:\w+ )?"
+        rf"(?:ones?|{_EXERCISE}|{_EXERCISES}){_OF_WHAT}|different one",
         r"show me(?: how)?|show (?:it|them|me it)",
     ),
     "easier": any_of(

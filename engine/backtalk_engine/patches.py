@@ -50,7 +50,7 @@ TENSORFLOW_COMPONENTS = frozenset(
 # Seconds after which the thread that loads a model lets those who answer go first.
 _COURTEOUS = 0.0005
 
-CONTEXT_SLOTS = ("answer", "topic", "cards", "conditions", "parts", "person")
+CONTEXT_SLOTS = ("answer", "topic", "cards", "conditions", "parts", "person", "told")
 
 
 def send_no_telemetry() -> None:

@@ -132,3 +132,12 @@ def test_what_was_said_of_somebody_else_is_not_the_visitors(text: str, back: boo
     assert (Context.of(message) == Context()) is back
     alone = Message({"text": text, "metadata": {"context": {**given, "person": None}}})
     assert Context.of(alone).conditions == ("pregnant",)
+
+
+def test_a_condition_spoken_of_is_remembered_for_a_while() -> None:
+    told = ["net", "conditions/disc", "exercise:core_1", "stretching/when"]
+    message = Message({"text": "x", "metadata": {"context": {"told": told}}})
+    assert Context.of(message).named == "conditions/disc"
+    later = [*told, *(f"stretching/other{n}" for n in range(5))]
+    message = Message({"text": "x", "metadata": {"context": {"told": later}}})
+    assert Context.of(message).named is None

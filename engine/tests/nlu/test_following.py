@@ -127,14 +127,3 @@ def test_a_change_of_subject_comes_after_an_answer_on_something_else() -> None:
     assert 20 < len(changes) < 40
     assert all(not change.after.startswith("knee/") for change in changes)
     assert all(change.text == f"line {change.own}" for change in changes)
-
-
-def test_a_bare_question_is_about_what_is_discussed_if_that_has_an_answer_to_it(
-    following: Following, ranking: Ranking
-) -> None:
-    bare = turn(following, ranking, "what helps", "ankle/1")
-    found = ["consistency/0", "ankle/0", "ankle/1"]
-    assert following._twin(bare, found, 0) == 1
-    assert following._twin(bare._replace(subject=True), found, 0) is None
-    assert following._twin(bare, ["consistency/1", "ankle/1"], 0) is None
-    assert following._twin(bare, ["knee/0", "ankle/0"], 0) is None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ _NAMED_TOPICS = frozenset(
 """Topics that say by their name what they are about."""
 _COLLECTIONS = frozenset({"conditions", "activities", "life_stages"})
 """Topics that hold many subjects: the name of the answer says which."""
+_CONDITIONS = "conditions/"
+_AN_ANSWER = re.compile(r"\w+/\w+")
+_LATELY = 5  # answers
 _PLACE_OF = {
     "nerve_pain": "sciatica/",
     "older_adult": "life_stages/older",
@@ -50,11 +54,15 @@ _REGION_OF_TOPIC = {
 
 @dataclass(frozen=True)
 class Context:
-    """The last answer, and what was said of whom it is about: conditions, body parts."""
+    """The last answer, and what was said of whom it is about: conditions, body parts.
+
+    `named`: the latest answer on something that people are told they have, if it is not long ago.
+    """
 
     answer: str | None = None
     conditions: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    named: str | None = None
 
     @classmethod
     def of(cls, message: Message) -> Context:
@@ -70,6 +78,7 @@ class Context:
             given.get("answer"),
             tuple(given.get("conditions") or ()),
             tuple(given.get("parts") or ()),
+            _named_lately(given.get("told") or ()),
         )
 
     def readings(self, text: str, texts: Mapping[str, AnswerText]) -> list[str]:
@@ -127,6 +136,12 @@ class Context:
         if topic in _COLLECTIONS:
             return matter(self.answer or "", texts).partition("/")[2].replace("_", " ")
         return " ".join(part.replace("_", " ") for part in self.parts[-1:])
+
+
+def _named_lately(told: Sequence[str]) -> str | None:
+    """The latest answer on a condition among those that a conversation had last."""
+    latest = [key for key in told if _AN_ANSWER.fullmatch(key)][-_LATELY:]
+    return next((key for key in reversed(latest) if key.startswith(_CONDITIONS)), None)
 
 
 def matter(answer_id: str, texts: Mapping[str, AnswerText]) -> str:

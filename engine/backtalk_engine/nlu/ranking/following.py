@@ -11,7 +11,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ import numpy.typing as npt
 
 from backtalk_engine.nlu import folders, names
 from backtalk_engine.nlu.encoder.encoder import Vectors, encoder, normalised
+from backtalk_engine.nlu.ranking import thread
 from backtalk_engine.nlu.ranking.bayes import Own
 from backtalk_engine.nlu.ranking.context import Context, matter
 from backtalk_engine.nlu.ranking.evidence import Question, Table
@@ -32,24 +32,6 @@ from backtalk_engine.nlu.words.naming import SUBJECTS, Naming
 CANDIDATES = 36
 _CHANGES = 500  # of the subject, among the examples to learn from
 _SMOOTH = 1e-3
-_STATED = 2.5
-"""Log odds that an answer made for a stated condition has more, set by hand: what is right for most
-may harm whoever has a new hip or is pregnant."""
-_ELSEWHERE = 2.0
-"""Log odds that an answer about another place has less than one about the only place named, set by
-hand: the follow-ups that are learned from have no conversation before their answer."""
-_FOR_OTHERS = 1.5
-"""Log odds that an answer for a condition that nobody has named has less, set by hand likewise."""
-_GENERAL = frozenset({"consistency", "daily_life", "exercise_safety"})
-"""Topics whose questions can be asked of most of the others, too."""
-_NERVE, _SCIATICA, _BACK = "nerve_pain", "sciatica", "low_back_pain"
-"""Who has said that it is sciatica asks "how long" of that, whatever was told in between."""
-_TWIN = 0.5
-"""Log odds by which an answer on what is under discussion leads its like on something else."""
-_NO_HEALTH = frozenset({"front_desk", "beyond", "therapy"})
-"""Topics for which it does not matter what somebody has."""
-_WEAKER = frozenset({"older_adult", "nerve_pain", "child", "osteoporosis"})
-"""Conditions that are no matter of their own in most questions."""
 _SHORT, _MIDDLING = 4, 8  # words
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|it's|that|this|them|those|these|they|then|instead|meanwhile|too|also)\b"
@@ -171,46 +153,20 @@ class Following:
     def rank(self, turn: Turn) -> Ranked:
         """The likeliest answers and acts with their probabilities, best first."""
         candidates, table = self._table(turn)
-        logits = table @ self.weights
         found = [self._ranking.classes[place] for place in candidates]
-        best = found[int(np.argmax(logits))]
-        if names.is_answer(best) and names.base_intent(best) not in _NO_HEALTH:
-            logits += _STATED * self._for_the_stated(turn.context, found)
-        named = turn.alone.named
-        logits -= _ELSEWHERE * np.array([turn.context.is_elsewhere(n, named) for n in found])
-        logits -= _FOR_OTHERS * np.array([turn.context.is_for_others(n, named) for n in found])
-        twin = self._twin(turn, found, int(np.argmax(logits)))
-        if twin is not None:
-            logits[twin] = logits.max() + _TWIN
+        logits = thread.held(
+            table @ self.weights,
+            found,
+            self._texts,
+            turn.context,
+            turn.alone.named,
+            own_subject=turn.subject,
+        )
         if turn.alone.length >= _SHORT and not _POINTS_BACK.search(turn.written):
             logits += self._ranking.known(table)
         shares = softmax(logits)
         order = np.argsort(-shares, kind="stable")
         return [(found[n], float(shares[n])) for n in order]
-
-    def _twin(self, turn: Turn, found: Sequence[str], best: int) -> int | None:
-        """The place of the answer to the likeliest question on what is under discussion.
-
-        "How often in a week?" after an answer on rolling is about rolling, though more examples of
-        it are about training in general.
-        """
-        last, name = turn.context.answer or "", found[best].partition("/")[2]
-        topic, answered = names.base_intent(last), names.base_intent(found[best])
-        if answered == _BACK and _NERVE in turn.context.conditions:
-            topic = _SCIATICA
-        elif answered not in _GENERAL - {topic}:
-            return None
-        if turn.subject or not name:
-            return None
-        twins = (f"{matter(last, self._texts)}_{name}", f"{topic}/{name}")
-        return next((found.index(t) for t in twins if t in found and t != last), None)
-
-    def _for_the_stated(self, context: Context, found: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Which answers are made for a condition that was stated before."""
-        grave = tuple(c for c in context.conditions if c not in _WEAKER)
-        told = replace(context, conditions=grave, parts=())
-        texts = map(self._texts.get, found)
-        return np.array([text is not None and told.is_for_them(text) for text in texts])
 
     def _turns_of(self, examples: Sequence[FollowUp], naming: Naming) -> Iterator[Turn]:
         """Examples as they would be met; all that is to be encoded is encoded together."""

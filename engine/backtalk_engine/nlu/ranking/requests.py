@@ -27,7 +27,8 @@ _CUT = re.compile(
     rf"|,\s+(?:or\s+)?(?={_ASKS})"
 )
 _CALL = re.compile(r"\b(?:call|ring|phone|contact) (?:me|us)\b|\bget back to me\b")
-_REQUEST = re.compile(rf"(?:(?:hi|hey|hello|ok|so|and|well)\W+)*{_ASKS}")
+_REQUEST = re.compile(rf"(?:(?:hi|hey|hello|ok|so|and|but|well|fine|good|great)\W+)*{_ASKS}")
+_HOW = re.compile(r"how (?:many|often|long|much|hard|soon|far)")
 # "Can I run, swim or cycle with it" asks three things.
 _LISTED = re.compile(
     r"(?P<start>.*\b(?:can|could|should|may) (?:i|we|he|she|they)(?: still)?) (?P<first>\w+),"
@@ -88,4 +89,5 @@ def order(
 
 
 def _is_request(clause: str) -> bool:
-    return len(clause.split()) >= _FEWEST_WORDS and bool(_REQUEST.match(clause))
+    long = len(clause.split()) >= _FEWEST_WORDS or _HOW.fullmatch(clause) is not None
+    return long and bool(_REQUEST.match(clause))

@@ -34,7 +34,7 @@ _DENIED = re.compile(
     r"|time|much|many|long|good|working|helping|change|difference|use|luck|idea"
     r"|equipment|kit|gear|gym|weights|floor|money|insurance|referral|space|room)\b)"
     r"\w+(?:\s+(?:stuff|pain|bit|thing|problems?|issues?|desk|work|exercises?|stretch(?:es)?"
-    r"|one|down|flat))?(?:\s+n?or\s+\w+)*"
+    r"|one|down|flat|flexors?|joint|roller|ball))?(?:\s+n?or\s+\w+)*"
     r"(?:\s+(?:tbh|really|though|tho|or anything|or so|yet|lol|any ?more|now))*"
     r"(?=\s*(?:[,.;!?]|$)|\s+(?:more|but|rather|just|its|it's|only|no)\b)"
 )
