@@ -127,7 +127,8 @@ def listing(dispatcher: CollectingDispatcher, content: Content, reading: Reading
 def one(dispatcher: CollectingDispatcher, content: Content, reading: Reading) -> list[str]:
     """Send the gentlest exercise that fits and was not shown yet, and offer the others."""
     found = fitting(content, reading)
-    fresh = [e for e in found if shown.key(e.id) not in reading.told]
+    every = {e.id: e for e in [*found, *fitting(content, reading, every=True)]}
+    fresh = [e for e in every.values() if shown.key(e.id) not in reading.told]
     if not found:
         replies.say(dispatcher, content.phrase("exercise_none"))
         return []

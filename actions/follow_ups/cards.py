@@ -23,6 +23,9 @@ def reply(
     group = shown.latest(content, reading)
     which = card_questions.pointed_at(reading.text) if group else None
     words = len(reading.text.split())
+    another = card_questions.wants_another(reading.text) and not reading.named
+    if group and another and words <= _DESCRIBING:
+        return remember(reading, shown.keys(exercises.one(dispatcher, content, reading)))
     if which is not None and words <= _SHORT + _BARE:
         kind = card_questions.kind_of_card(reading.text)
         exercise = shown.resolve(content, reading, which, kind)
@@ -50,9 +53,6 @@ def reply(
         current = group
     if not current or words > _SHORT + _BARE:
         return None
-    if card_questions.wants_another(reading.text) and not reading.named:
-        ids = exercises.one(dispatcher, content, reading)
-        return remember(reading, shown.keys(ids))
     if visitor.place(reading.text, cards_shown=True):
         keys = exercises.elsewhere(dispatcher, content, reading, current)
         following = choices.under_discussion(content, reading)

@@ -24,12 +24,15 @@ _PART_KINDS = ("body_part", "tool", "activity")
 _NAMED_KINDS = (*_PART_KINDS, "condition")
 _FIRST_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|me|my|we|our)\b", re.IGNORECASE)
 _DEFINING = re.compile(
-    r"^\W*(?:what(?:'?s| is| are| does| do)|whats|define|meaning|explain)\b", re.IGNORECASE
+    r"^\W*(?:(?:but|ok|okay|and|so|hm+|well)\W+)*"
+    r"(?:what(?:'?s| is| are| does| do)|whats|define|meaning|explain)\b",
+    re.IGNORECASE,
 )
 
 _WONDERING = re.compile(
     r"\b(?:could|can|might|may|would) (?:it|this|that|i|she|he) (?:also )?(?:be|have)\b"
-    r"|\bis (?:it|this|that) (?:a|an|maybe|perhaps)\b|(?<!why )(?<!what )(?<!how )\bdo(?:es)? (?:i|she|he) have\b"
+    r"|\bis (?:it|this|that) (?:a|an|maybe|perhaps)\b"
+    r"|(?<!why )(?<!what )(?<!how )\bdo(?:es)? (?:i|she|he) have\b"
     r"|\bhas (?:no|not got)\b|\b(?:she|he|i) (?:has|have) no\b",
     re.IGNORECASE,
 )

@@ -113,3 +113,14 @@ def test_another_way_has_a_name_that_fits_it() -> None:
     told = say("show me an exercise for my core on a chair", {"place": "chair"}).cards
     names = [content().exercises[card].name_in("chair") for card in told]
     assert all("back" not in name for name in names)
+
+
+def test_another_exercise_is_another_one() -> None:
+    turn = say("ok that one looks easy. what else, i want two or three", ONE)
+    assert turn.cards
+    assert "hip_flexor_stretch" not in turn.cards
+
+
+def test_a_move_that_no_card_shows_is_left_to_the_answers() -> None:
+    told = say("it says bridges, how do i do that one", STRETCHES, answers=[OPENING], band="near")
+    assert told.answers == [OPENING]
