@@ -228,7 +228,7 @@ class Phrases(Frozen):
     contact_not_added: Annotated[Line, Needs("phone")]
     contact_stopped: Line
     contact_give_up: Annotated[Line, Needs("phone")]
-    contact_failed: Annotated[Line, Needs("phone")]
+    contact_failed: Annotated[Line, Needs("phone", "emergency")]
     contact_back: Line
     contact_why: Line
     contact_question: Annotated[Line, Needs("phone")]
@@ -246,7 +246,7 @@ class Phrases(Frozen):
     contact_form_kept: Annotated[Line, Needs("kept")]
     contact_form_meant: Annotated[Line, Needs("meant")]
     contact_form_sent: Line
-    contact_form_failed: Annotated[Line, Needs("phone")]
+    contact_form_failed: Annotated[Line, Needs("phone", "emergency")]
     contact_form_fast: Line
 
     # E-mail to who asked for contact: the subject, then the paragraphs.

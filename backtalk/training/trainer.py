@@ -18,7 +18,7 @@ from backtalk.training.project import fingerprint
 NICENESS = 10  # a training must not slow the answers that visitors wait for
 EVERY = 1.0
 """Seconds between two calls of `progress`."""
-TYPICAL = 120.0
+TYPICAL = 150.0
 """Seconds of a first training on two cores that do nothing else."""
 LOG_LINES = 30  # of Rasa's output that are kept where it fails
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")

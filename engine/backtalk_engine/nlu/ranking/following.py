@@ -113,7 +113,10 @@ class Following:
             context: What was said before it; `knows` says whether it can be used.
         """
         text = without_denied(written)
-        vectors = [encoder().encode(reading) for reading in self._readings(text, context)]
+        vectors = [
+            alone.vector if reading == text else encoder().encode(reading)
+            for reading in self._readings(text, context)
+        ]
         return self._turn(written, alone, subject, context, vectors)
 
     def _readings(self, text: str, context: Context) -> list[str]:
