@@ -16,6 +16,9 @@ _WORD = re.compile(
 )
 _APOSTROPHES = re.compile(r"['\u2018\u2019`\u00b4]")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_FILLERS = frozenset({"um", "umm", "uh", "lol", "honestly"})
+_PAIRS = frozenset({("you", "know"), ("i", "mean")})
+_ASKING = frozenset("do did does dont if as let would what how".split())
 _ENDS = frozenset(".!?;\n\u2026")
 
 
@@ -49,6 +52,10 @@ def read(message: str, speller: Speller | None = None) -> Text:
     words: list[Word] = []
     at = 0
     while at < len(found):
+        fillers = _fillers(plain, at) if speller else 0
+        if fillers:
+            at += fillers
+            continue
         word, taken = english.merged(plain, at)
         if speller and taken == 1:
             word = speller.correct(word)
@@ -56,6 +63,14 @@ def read(message: str, speller: Speller | None = None) -> Text:
         words.append(Word(word, english.base(word), found[at].start(), last.end()))
         at += taken
     return Text(whole, words, list(_sentences(words)))
+
+
+def _fillers(plain: Sequence[str], at: int) -> int:
+    """How many words from place `at` on say nothing: "it's gone, you know, numb"."""
+    if plain[at] in _FILLERS:
+        return 1
+    before = plain[at - 1] if at else ""
+    return 2 if (plain[at], *plain[at + 1 : at + 2]) in _PAIRS and before not in _ASKING else 0
 
 
 def read_after(

@@ -23,28 +23,34 @@ class Speller:
 
     def __init__(self, vocabulary: Iterable[str], known: Iterable[str] = ()) -> None:
         """Take the words to mend to, and those that are words beside the dictionary's."""
-        words = frozenset(vocabulary)
-        self._known = words | frozenset(known) | _english()
+        words = Counter(vocabulary)
+        self._known = frozenset(words) | frozenset(known) | _english()
         self._tiny = frozenset(word for word in words if len(word) == _TINY)
         self._symspell = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
-        for word in sorted(words):
+        for word, count in sorted(words.items()):
             if len(word) >= _SHORTEST:
-                self._symspell.create_dictionary_entry(word, 1)
+                self._symspell.create_dictionary_entry(word, count)
 
     def correct(self, word: str) -> str:
         """The lower-case word meant: one slip (a word of eight letters or more may hold two).
 
-        A word of three letters is mended only if a single word lies beside it.
+        Of two words that are as near the commoner of the vocabulary is taken. A word of three
+        letters is mended only if a single word lies beside it, or a common one has a letter more.
         """
         word = word.lower()
         if len(word) == _TINY and word not in self._known:
             meant = [other for other in _slips(word) if other in self._tiny]
-            return meant[0] if len(meant) == 1 else word
+            return meant[0] if len(meant) == 1 else self._longer(word)
         if len(word) < _SHORTEST or word in self._known or not (word.isascii() and word.isalpha()):
             return word
         slips = 2 if len(word) >= _LONG else 1
         found = self._symspell.lookup(word, Verbosity.TOP, max_edit_distance=slips)
         return str(found[0].term) if found else word
+
+    def _longer(self, word: str) -> str:
+        found = self._symspell.lookup(word, Verbosity.ALL, max_edit_distance=1)
+        longer = [one for one in found if len(one.term) == _SHORTEST and one.count >= _COMMON]
+        return str(max(longer, key=lambda one: one.count).term) if longer else word
 
 
 def _slips(word: str) -> Iterable[str]:

@@ -75,3 +75,15 @@ def test_sentences_and_the_visitors_own_words_are_kept() -> None:
 def test_nothing_is_read_of_nothing() -> None:
     assert read("", SPELLER).words == []
     assert read("😀 \u200b", SPELLER).words == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("it's gone, you know, numb", ["its", "gone", ",", ",", "numb"]),
+        ("do you know why", ["do", "you", "know", "why"]),
+        ("um it honestly hurts lol", ["it", "hurts"]),
+    ],
+)
+def test_words_that_say_nothing_are_passed_over(text: str, words: list[str]) -> None:
+    assert [word.text for word in read(text, Speller(["numb"])).words] == words
