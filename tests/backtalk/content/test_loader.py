@@ -40,7 +40,12 @@ TOPIC = "topics/yoga.md"
         ("exercises.yml", "condition: open_wound", "condition: cuts", "no condition called cuts"),
         ("exercises.yml", "body_parts: [glutes,", "body_parts: [bum,", "no body part called bum"),
         ("exercises.yml", "topics: [foam_rolling,", "topics: [rolling,", "no topic called rolling"),
-        ("exercises.yml", "goals: [stronger_core, hips_and_core]", "goals: [abs]", "core_1: there is no goal"),
+        (
+            "exercises.yml",
+            "goals: [stronger_core, hips_and_core]",
+            "goals: [abs]",
+            "core_1: there is no goal",
+        ),
         ("routine.yml", "id: easy_walk", "id: core_1", "core_1 is the id of an exercise too"),
         ("sources.yml", "S62:", "S620:", "there is no source called S62"),
         (TOPIC, "id: yoga", "id: joga", "id: must be yoga"),
