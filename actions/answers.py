@@ -68,7 +68,7 @@ class ActionAnswer(Guarded):
             handled = control.reply(dispatcher, content(), reading)
         if handled is not None:
             return handled
-        if names.is_full(reading.text) and not reading.in_form:
+        if names.is_surely_full(reading.text) and not reading.in_form:
             return _greet(dispatcher, reading)  # "Ellen Fall" has not fallen
         best, low = mood.answer(content(), reading, _best(reading))
         if low and best is None:
@@ -245,12 +245,12 @@ def _tell(
             replies.say(dispatcher, clinic.phrase("nothing_on", thing=thing))
     day = asked_day.sentence(clinic, answer, reading.text, now())
     if day:
-        replies.say(dispatcher, day)
+        replies.say_once(dispatcher, day)
     card = texts.answer(clinic, answer, reading.told, only_more=only_more, only_point=in_short)
     replies.send(dispatcher, card)
     noted = notes.due(clinic, reading, answer)
     if noted:
-        replies.say(dispatcher, clinic.phrase(f"note_{noted}"))
+        replies.say_once(dispatcher, clinic.phrase(f"note_{noted}"))
     ids = [] if only_more else exercises.with_answer(dispatcher, clinic, reading, answer)
     more = [f"{answer.id}:more"] if only_more else []
     note = [notes.key(noted)] if noted else []

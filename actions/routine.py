@@ -194,7 +194,8 @@ def _heard(reading: Reading, requested: str | None) -> dict[str, Any]:
         heard[MINUTES] = minutes
     known = reading.conditions if requested in (None, CHECKED) else reading.stated
     said = Said.of(reading.message)
-    nothing = said.skips or said.no or (bool(_WELL.search(reading.text)) and not said.asks)
+    well = _WELL.search(reading.text) is not None and not said.asks
+    nothing = said.skips or said.no or well
     if known or (requested == CHECKED and nothing):
         heard[CHECKED] = True
     goal = reading.value("goal")
@@ -248,7 +249,7 @@ def _remember_opening(reading: Reading) -> list[EventType]:
 
 
 def _goal_in_words(text: str) -> str | None:
-    if routines.goal_in(text) == routines.BOTH:
+    if routines.goal_in(content(), text) == routines.BOTH:
         return routines.BOTH
     return next(
         (

@@ -30,6 +30,9 @@ def sentence(content: Content, answer: Answer, text: str, at: datetime) -> str:
         return ""
     today = at.astimezone(content.clinic.zone).date()
     days = dict(day for found in _NAMED.finditer(text.lower()) for day in _days(found, today))
+    over = all(end <= at for _, end in content.clinic.spans(today, 1))
+    if over and today in days and content.clinic.hours[WEEKDAYS[today.weekday()]]:
+        return content.phrase("closed_for_today")
     return " ".join(content.clinic.on_day(day, called) for day, called in days.items())
 
 

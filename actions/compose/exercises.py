@@ -46,7 +46,8 @@ def show(
     Those that fit the place come first. An exercise that a stated condition forbids is named with
     the reason instead.
     """
-    allowed = [e for e in exercises if f"hurt:{e.id}" not in reading.told]
+    withdrawn = shown.withdrawn(reading)
+    allowed = [e for e in exercises if e.id not in withdrawn]
     ranked = sorted(allowed, key=lambda e: (not e.fits(reading.place), e.effort))
     sent: list[str] = []
     for exercise in ranked[:MOST_CARDS]:
@@ -65,7 +66,8 @@ def named(content: Content, text: str) -> list[Exercise]:
     said = text.lower()
 
     def is_named(exercise: Exercise) -> bool:
-        names = (exercise.name.lower(), exercise.id.replace("_", " "))
+        elsewhere = exercise.name_elsewhere or exercise.name
+        names = (exercise.name.lower(), elsewhere.lower(), exercise.id.replace("_", " "))
         return any(name in said for name in names)
 
     return [exercise for exercise in content.exercises.values() if is_named(exercise)]
@@ -79,11 +81,11 @@ def fitting(content: Content, reading: Reading, *, every: bool = False) -> list[
         reading: The message.
         every: Whatever is discussed; only what is named counts.
     """
-    hurt = {key.removeprefix("hurt:") for key in reading.told if key.startswith("hurt:")}
-    known = [e for e in content.exercises.values() if e.id not in hurt]
+    withdrawn = shown.withdrawn(reading)
+    known = [e for e in content.exercises.values() if e.id not in withdrawn]
     allowed = [e for e in known if not e.reasons_to_avoid(reading.conditions)]
     if wishes.only_stretches(reading.text):
-        allowed = [e for e in allowed if _STRETCHING in e.topics]
+        allowed = [e for e in allowed if _STRETCHING in e.topics] or allowed
     named, before = {*reading.parts}, {*reading.body_parts}
     last = content.answers.get(reading.slot("answer") or "")
     wanted = [

@@ -12,7 +12,9 @@ _NOTED = (
     "hypermobility",
     "high_blood_pressure",
 )
-_OF_EXERCISE = frozenset({"activities", "core_stability", "foam_rolling", "posture", "stretching"})
+_OF_EXERCISE = frozenset(
+    {"activities", "core_stability", "exercise_safety", "foam_rolling", "stretching"}
+)
 _NOTE = "note:"
 _AGAIN_AFTER = 3  # answers
 

@@ -14,6 +14,7 @@ from backtalk.content.library import Content
 from backtalk.content.models import Answer
 
 _GROUP = "group:"
+_WITHDRAWN = ("hurt", "unfit")
 _ALIKE = 4  # letters in which "lifting" is "lift"
 _CARDS = re.compile(r"\b(?:below|cards?|these two|this stretch|this exercise)\b", re.IGNORECASE)
 
@@ -71,6 +72,12 @@ def resolve(
         if -len(of_kind) <= which < len(of_kind):
             return of_kind[which]
     return None
+
+
+def withdrawn(reading: Reading) -> set[str]:
+    """The exercises that hurt the visitor, or are wrong for them: never to be shown again."""
+    pairs = (key.partition(":") for key in reading.told)
+    return {exercise for kind, _, exercise in pairs if kind in _WITHDRAWN}
 
 
 def described(content: Content, reading: Reading) -> Exercise | None:

@@ -11,7 +11,13 @@ _THINGS = ("tool", "activity", "condition")
 
 
 def thing(clinic: Content, reading: Reading, answers: Sequence[Answer]) -> str | None:
-    """The visitor's word for what they name and none of these answers is on."""
+    """The visitor's word for what they name, where no answer is made for it or speaks of it.
+
+    Args:
+        clinic: What the assistant can say.
+        reading: The message.
+        answers: The answers that come closest; of all others the headings alone are looked at.
+    """
     covered: set[str] = set()
     words = ""
     for answer in answers:
@@ -28,10 +34,10 @@ def thing(clinic: Content, reading: Reading, answers: Sequence[Answer]) -> str |
     return missing[0] if missing and len(missing) == len(things) else None
 
 
-def _names(clinic: Content, word: str, thing: str) -> bool:
+def _names(clinic: Content, word: str, name: str) -> bool:
     """Whether the visitor's word is a word for a thing, and not one mistaken for it."""
     vocabulary = clinic.vocabulary
     kinds = (vocabulary.tools, vocabulary.activities, vocabulary.conditions, vocabulary.body_parts)
-    known = " ".join([thing.replace("_", " "), *(kind.get(thing, "") for kind in kinds)]).lower()
+    known = " ".join([name.replace("_", " "), *(kind.get(name, "") for kind in kinds)]).lower()
     begun = {w[:_ALIKE] for w in known.split() if len(w) >= _ALIKE}
     return any(w[:_ALIKE] in begun for w in word.lower().split())

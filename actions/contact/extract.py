@@ -83,6 +83,12 @@ def given_details(said: Said, slots: Mapping[str, Any], country: str) -> Changes
     return found
 
 
+def confirms(said: Said) -> bool:
+    """A yes to what was read back, and no word of a name or number that is wrong."""
+    wrong = _WRONG_NAME.search(said.text) or _WRONG_REACH.search(said.text)
+    return said.agrees and not wrong
+
+
 def _to_change(said: Said, slots: Mapping[str, Any], country: str) -> Changes | None:
     """What somebody wants to give anew, at any step: "can I change the number?"."""
     if not _CHANGE.search(said.text) or parse_reach(said.text, country):

@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from actions.compose import replies
 from actions.compose.knowledge import content
 from actions.contact import asides
-from actions.contact.extract import Changes, extract, given_details
+from actions.contact.extract import Changes, confirms, extract, given_details
 from actions.contact.leave import leave
 from actions.contact.said import Said
 from actions.contact.save import save
@@ -30,7 +30,6 @@ from actions.contact.slots import (
 )
 from actions.nlu.reading import Reading
 from actions.red_flags.gate import Gate, withheld
-from backtalk import yes_no
 from backtalk.db.models import now
 from backtalk.leads.intake import Refused, Repeated
 from backtalk.payloads import Contact
@@ -70,7 +69,7 @@ class ValidateContactForm(Action):
             return [SlotSet(slot, value) for slot, value in given.items()]
         beside = asides.aside(said.text) if slots.get(CONSENT) is True else None
         if beside:
-            agreed = slots[REQUESTED] == CONFIRMED and yes_no.starts_with_yes(said.text)
+            agreed = slots[REQUESTED] == CONFIRMED and confirms(said)
             changes: Changes | None = _time_beside(said) | ({CONFIRMED: True} if agreed else {})
         else:
             earlier, reaches = _earlier(tracker), _reaches(tracker)

@@ -8,11 +8,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.compose import choices, exercises, shown, texts
 from actions.nlu import card_questions, visitor
 from actions.nlu.reading import Reading
+from backtalk.content.exercises import Exercise
 from backtalk.content.library import Content
 
 _SHORT = 7
 _BARE = 3
-_DESCRIBING = 24
+_LONG = 24  # words; who describes a card, or wants another one, may say more beside it
 _OF_THEM = 4  # words in which an aspect ("and for how long?") is one of the cards
 
 
@@ -21,36 +22,59 @@ def reply(
 ) -> list[EventType] | None:
     """Serve what is asked about the cards that were shown."""
     group = shown.latest(content, reading)
-    which = card_questions.pointed_at(reading.text) if group else None
     words = len(reading.text.split())
-    another = card_questions.wants_another(reading.text) and not reading.named
-    if group and another and words <= _DESCRIBING:
+    if not group or words > _LONG:
+        return None
+    sure = reading.band == "sure"
+    discussed = shown.current(content, reading) and not sure
+    if card_questions.wants_another(reading.text, discussed=bool(discussed)) and not reading.named:
         return remember(reading, shown.keys(exercises.one(dispatcher, content, reading)))
+    which = card_questions.pointed_at(reading.text)
     if which is not None and words <= _SHORT + _BARE:
         kind = card_questions.kind_of_card(reading.text)
         exercise = shown.resolve(content, reading, which, kind)
-        aspect = card_questions.aspect(reading.text)
-        other = reading.band != "weak" and words > _BARE
-        if other and (exercise is None or (aspect is None and reading.stated)):
-            return None  # "it says bridges, how do I do that one"; "the second hurts my wrists"
-        if exercise is None:
-            buttons = [texts.show(e) for e in group]
-            choices.offer(dispatcher, content, reading, buttons, content.phrase("exercise_which"))
-            return reading.remember()
-        if aspect:
-            keys = exercises.about(dispatcher, content, reading, [exercise], aspect)
-            return remember(reading, [*keys, *shown.listed([exercise.id])])
-        return show(dispatcher, content, reading, [exercise.id])
+        return _pointed_at(dispatcher, content, reading, exercise)
     told = shown.described(content, reading)
-    if told and words <= _DESCRIBING and not card_questions.hurts(reading.text):
-        aspect = card_questions.aspect(reading.text)
-        if aspect is None:
-            return show(dispatcher, content, reading, [told.id])
-        keys = exercises.about(dispatcher, content, reading, [told], aspect)
-        return remember(reading, [*keys, *shown.listed([told.id])])
+    bare = not sure or card_questions.aspect(reading.text)
+    if told and bare and not card_questions.hurts(reading.text):
+        return _about(dispatcher, content, reading, told)
+    return _of_those_discussed(dispatcher, content, reading)
+
+
+def _pointed_at(
+    dispatcher: CollectingDispatcher, content: Content, reading: Reading, exercise: Exercise | None
+) -> list[EventType] | None:
+    """Serve what is asked about "the second one", or ask which is meant."""
+    aspect = card_questions.aspect(reading.text)
+    more_is_said = reading.band != "weak" and len(reading.text.split()) > _BARE
+    if more_is_said and (exercise is None or (aspect is None and reading.stated)):
+        return None  # "it says bridges, how do I do that one"; "the second hurts my wrists"
+    if exercise:
+        return _about(dispatcher, content, reading, exercise)
+    buttons = [texts.show(e) for e in shown.latest(content, reading)]
+    choices.offer(dispatcher, content, reading, buttons, content.phrase("exercise_which"))
+    return reading.remember()
+
+
+def _about(
+    dispatcher: CollectingDispatcher, content: Content, reading: Reading, exercise: Exercise
+) -> list[EventType]:
+    """Answer what is asked about one exercise; without a question, show it."""
+    aspect = card_questions.aspect(reading.text)
+    if aspect is None:
+        return show(dispatcher, content, reading, [exercise.id])
+    keys = exercises.about(dispatcher, content, reading, [exercise], aspect)
+    return remember(reading, [*keys, *shown.listed([exercise.id])])
+
+
+def _of_those_discussed(
+    dispatcher: CollectingDispatcher, content: Content, reading: Reading
+) -> list[EventType] | None:
+    """Serve a place, or a question as bare as "how many?", for the cards under discussion."""
+    words = len(reading.text.split())
+    doing = card_questions.asks_how_to_do(reading.text)  # "how many times do I lift the leg"
     current = shown.current(content, reading)
-    if not current and card_questions.asks_how_to_do(reading.text):
-        current = group
+    current = current or (shown.latest(content, reading) if doing else [])
     if not current or words > _SHORT + _BARE:
         return None
     if visitor.place(reading.text, cards_shown=True):
@@ -60,8 +84,7 @@ def reply(
         return remember(reading, keys)
     aspect = card_questions.aspect(reading.text)
     named = {part for e in current for part in (*e.body_parts, *e.tools)}
-    doing = card_questions.asks_how_to_do(reading.text)  # "how many times do I lift the leg"
-    elsewhere = [part for part in reading.parts if part not in named and not doing]
+    elsewhere = not doing and any(part not in named for part in reading.parts)
     bare = words <= _OF_THEM or doing or reading.intent == "follow_up" or reading.band != "sure"
     if aspect is None or elsewhere or words > _SHORT + _BARE * doing or not bare:
         return None

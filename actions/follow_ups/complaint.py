@@ -10,7 +10,7 @@ from backtalk.content.library import Content
 
 _WORSE_AFTER = "exercise_safety/worse_after"
 _COMPLAINT = "front_desk/complaint"
-_HURT = "hurt:"
+_HURT, _UNFIT = "hurt:", "unfit:"
 
 
 def reply(
@@ -54,13 +54,14 @@ def _leave_out(
     which = card_questions.pointed_at(reading.text)
     pointed = shown.resolve(content, reading, which, None) if isinstance(which, int) else None
     doubtful = (e for e in current if e.reasons_to_ask(reading.conditions))
-    wrong = pointed or next(doubtful, current[0])
+    named = exercises.named(content, reading.text)
+    wrong = pointed or next(iter(named), None) or next(doubtful, current[0])
     replies.say(dispatcher, content.phrase("leave_out", exercise=_named(wrong.name)))
     others = exercises.fitting(content, reading)
     fresh = [e for e in others if e != wrong and shown.key(e.id) not in reading.told]
     sent = exercises.show(dispatcher, content, reading, fresh[:1])
     choices.offer(dispatcher, content, reading, choices.under_discussion(content, reading))
-    keys = [f"{_HURT}{wrong.id}", *shown.keys(sent)]
+    keys = [f"{_UNFIT}{wrong.id}", *shown.keys(sent)]
     return reading.remember(keys, cards=shown.cards(reading, keys))
 
 

@@ -47,8 +47,8 @@ _GOALS = (
 BOTH = "hips_and_core"
 _HALVES = {"looser_hips", "stronger_core"}
 _TOO = re.compile(
-    r"\b(?:in (?:it|that|there)|too|also|as well|and|add|plus|both|gone|missing"
-    r"|no (?:core|hips?))\b"
+    r"\b(?:in (?:it|that|there)|too|also|as well|add|plus|both|gone|missing|where'?s"
+    r"|there'?s no)\b"
 )
 _MINUTES = re.compile(r"\b(\d{1,2}) ?(?:min\w*|m)\b")
 
@@ -97,19 +97,22 @@ def without_keys(reading: Reading) -> list[str]:
     return [f"{_WITHOUT}{tool}" for tool in left_out(reading.text)]
 
 
-def goal_in(text: str) -> str | None:
-    """The goal that a change names: "just hips", "loosen hips"."""
+def goal_in(content: Content, text: str) -> str | None:
+    """The goal that a change names: "just hips", "hips and core"."""
     said = re.sub(r"\b(?:not|no) (?:my |the )?\w+", " ", text.lower())
     named = [goal for goal, words in _GOALS if re.search(words, said)]
-    return BOTH if {*named} >= _HALVES else next(iter(named), None)
+    return BOTH if {*named} >= _HALVES and _has_both(content) else next(iter(named), None)
 
 
-def _goal_beside(text: str, before: str) -> str | None:
+def _has_both(content: Content) -> bool:
+    return any(goal.id == BOTH for goal in content.routine.goals)
+
+
+def _goal_beside(content: Content, text: str, before: str) -> str | None:
     """The goal of a change; what the last routine lacks comes to it: "there's no core in that"."""
     missed = {goal for goal, words in _GOALS if _TOO.search(text) and re.search(words, text)}
-    if {*missed, before} >= _HALVES or (before == BOTH and missed & _HALVES):
-        return BOTH
-    return goal_in(text)
+    both = {*missed, before} >= _HALVES or (before == BOTH and missed & _HALVES)
+    return BOTH if both and _has_both(content) else goal_in(content, text)
 
 
 def minutes_in(reading: Reading) -> float | None:
@@ -134,7 +137,7 @@ def change(
     lacks, minutes = left_out(said), minutes_in(reading)
     place = visitor.place(said, cards_shown=True)
     only = re.search(r"\b(?:just|only|for|loosen|more)\b", said) or _TOO.search(said)
-    goal = _goal_beside(said, before.goal) if only or minutes else None
+    goal = _goal_beside(content, said, before.goal) if only or minutes else None
     if not (lacks or minutes or place or goal):
         return None
     wanted = goal or before.goal, minutes or before.minutes
@@ -187,7 +190,7 @@ def _exercises(content: Content, built: Routine) -> list[str]:
 
 
 def _hurt(reading: Reading) -> list[str]:
-    return [k.removeprefix("hurt:") for k in reading.told if k.startswith("hurt:")]
+    return sorted(shown.withdrawn(reading))
 
 
 def _is_latest(content: Content, reading: Reading) -> bool:

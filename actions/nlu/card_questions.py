@@ -30,9 +30,9 @@ _DESCRIBED = re.compile(
 _NO_DESCRIPTION = frozenset("this that with your have need want first just only really".split())
 _OF_DOING = re.compile(r"\b(?:hold(?: it| them)?|reps?|sets|rounds|how many times)\b")
 _ANOTHER = re.compile(
-    r"\bwhat else\b|\banother (?:one|exercise|stretch|move)\b"
-    r"|\bother (?:\w+ )?(?:ones|exercises|stretches|moves)\b|\bsomething else\b"
+    r"\banother (?:exercise|stretch|move)\b|\bother (?:\w+ )?(?:exercises|stretches|moves)\b"
 )
+_MORE = re.compile(r"\bwhat else\b|\banother one\b|\bother ones\b|\bsomething else\b")
 _THIS = re.compile(rf"\b(?:that|this|same) {_KIND}\b|^(?:it|that|this)$")
 _ABOUT_CARDS = re.compile(
     rf"\b{_KIND}\b|\byou (?:showed|gave|sent|said|mentioned)|\bagain\b|^\W*(?:number|nr\.?|no\.?|#)"
@@ -89,9 +89,15 @@ def hurts(text: str) -> bool:
     )
 
 
-def wants_another(text: str) -> bool:
-    """Whether another exercise is wanted than those that were shown."""
-    return bool(_ANOTHER.search(plain(text)))
+def wants_another(text: str, *, discussed: bool) -> bool:
+    """Whether another exercise is wanted than those that were shown.
+
+    Args:
+        text: The message.
+        discussed: They are under discussion, so that "what else?" is about them.
+    """
+    said = plain(text)
+    return bool(_ANOTHER.search(said) or (discussed and _MORE.search(said)))
 
 
 def kind_of_card(text: str) -> str | None:

@@ -19,13 +19,12 @@ _WORSE = re.compile(
     rf"|\b{_MOVE}\b.*\b(?:sore all|hurt me|injured me|hurts? me)\b"
 )
 _NOT_FOR_ME = re.compile(
-    r"\b(?:is ?n'?t|ain'?t) (?:that|this|the|it)(?: (?:first|second|third|last|other))?"
-    rf"(?: {_MOVE})?"
+    rf"\b(?:is ?n'?t|ain'?t) (?:that|this|the)(?: (?:first|second|third|last|other))?(?: {_MOVE})?"
     r" (?:\w+ )?(?:bad|wrong|dangerous|risky)\b"
-    rf"|\b(?:that|this|it|{_MOVE})(?:'?s| is) (?:not|n'?t) (?:\w+ )?"
-    r"(?:for|good for|right for|ok for|safe for|suitable for)\b"
-    r"|\b(?:crossing|bending|lifting|bringing|pulling|leaning|twisting|turning)\b(?: \w+){0,4}"
-    r" (?:makes|made|sets)"
+    rf"|\b(?:that|this|it|{_MOVE})(?:'?s not| is not| ?isn'?t) (?:\w+ )?"
+    r"(?:for|good for|right for|ok for|safe for|suitable for) (?!me,? (?:but|it))"
+    r"|\b(?:crossing|bending|bringing|pulling|turning) (?:my|the)"
+    rf" (?:leg|knee|ankle|foot|thigh|hip)s?\b(?: \w+){{0,3}} (?:makes|made|sets)"
     rf" (?:\w+ ){{1,2}}(?:off|{_SORE})\b"
 )
 _WONDERS = re.compile(
@@ -50,7 +49,8 @@ _ANGRY = re.compile(
 def was_hurt(text: str) -> bool:
     """Whether an exercise made it worse."""
     said = plain(text)
-    return bool(_WORSE.search(said)) and not _WONDERS.search(said)
+    found = _WORSE.search(said)
+    return found is not None and not _WONDERS.search(said[: found.end()])
 
 
 def objects(text: str) -> bool:

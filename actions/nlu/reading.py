@@ -29,13 +29,13 @@ _DEFINING = re.compile(
     re.IGNORECASE,
 )
 
-_WONDERING = re.compile(
-    r"\b(?:could|can|might|may|would) (?:it|this|that|i|she|he) (?:also )?(?:be|have)\b"
-    r"|\bis (?:it|this|that) (?:a|an|maybe|perhaps)\b"
-    r"|(?<!why )(?<!what )(?<!how )\bdo(?:es)? (?:i|she|he) have\b"
-    r"|\bhas (?:no|not got)\b|\b(?:she|he|i) (?:has|have) no\b",
+_WONDERED = re.compile(
+    r"(?:(?:could|can|might|may) (?:it|this|that|i|she|he) (?:also )?(?:be|have)"
+    r"|\bis (?:it|this|that)|(?<!why )(?<!what )(?<!how )\bdo(?:es)? (?:i|she|he) have"
+    r"|\b(?:has|have|got) no)(?: an?| the| my| maybe| perhaps)*\s*$",
     re.IGNORECASE,
 )
+"""Before a condition: whether it is that is asked, or it is said not to be there."""
 
 
 class Ranked(NamedTuple):
@@ -173,7 +173,8 @@ class Reading:
     def stated(self) -> list[str]:
         """Health conditions that this message states, of whom it is about."""
         conditions = [e for e in self.entities if e["entity"] == "condition"]
-        found = [e["value"] for e in conditions if not self._is_pose(e) and e["value"] != "child"]
+        conditions = [e for e in conditions if not (self._is_pose(e) or self._is_wondered(e))]
+        found = [e["value"] for e in conditions if e["value"] != "child"]
         age = self._age
         if (age is not None and age < ADULT_ENOUGH) or visitor.about_a_child(self.text):
             found.append("child")
@@ -202,7 +203,7 @@ class Reading:
     @property
     def place(self) -> str | None:
         """Where, or in which pose, the visitor wants to exercise, now or said before."""
-        before = self.slot("place")
+        before = None if self.for_self else self.slot("place")
         now = visitor.place(self.text, cards_shown=bool(self.slot("cards")))
         # On a chair nobody kneels, so that "no kneeling" changes nothing there.
         said = before if now == "no_kneel" and before else now or before
@@ -258,6 +259,10 @@ class Reading:
         word = self.text[entity.get("start", 0) : entity.get("end", 0)].lower()
         return "kneel" in word and "knee " not in f"{word} "
 
+    def _is_wondered(self, entity: dict[str, Any]) -> bool:
+        """Whether it is only asked if it is this condition: "could it be sciatica"."""
+        return _WONDERED.search(self.text[: entity.get("start", 0)]) is not None
+
     @property
     def _sure_of_topic(self) -> bool:
         """Whether the answers that share the chance between them are all on one topic."""
@@ -266,9 +271,8 @@ class Reading:
 
     @property
     def _asks_in_general(self) -> bool:
-        """Whether a condition is asked about and not stated: "what is sciatica?", "is it that?"."""
-        defines = _DEFINING.search(self.text) and not _FIRST_PERSON.search(self.text)
-        return bool(defines or _WONDERING.search(self.text))
+        """Whether a condition is asked about and not stated: "what is sciatica?"."""
+        return bool(_DEFINING.search(self.text)) and not _FIRST_PERSON.search(self.text)
 
     @property
     def _age(self) -> int | None:

@@ -40,7 +40,7 @@ def denies(reading: Reading, question: Hold | Check) -> bool:
         return False
     if isinstance(question, Check) or question.is_crisis:
         return True
-    if red_flag_id in _OF_CHILDREN and reading.is_adult:
+    if red_flag_id in _OF_CHILDREN and reading.is_adult and not reading.person:
         return True
     denied = _signs(reading.text)
     return any(

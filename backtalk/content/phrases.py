@@ -36,6 +36,7 @@ class Phrases(Frozen):
     note_osteoporosis: Line
     note_hypermobility: Line
     note_high_blood_pressure: Line
+    closed_for_today: Line
     leave_out: Annotated[Line, Needs("exercise")]
     tell_adult: Line
     yes_to_nothing: Line

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from backtalk.privacy.given_names import may_be_a_name
+from backtalk.privacy.given_names import family_names, is_only_a_name, may_be_a_name
 from backtalk.yes_no import NO, YES
 
 # Words by which people introduce themselves. What follows is taken for the name.
@@ -34,7 +34,8 @@ _ORDINARY = """
     glutes go going good got great had has have having hello help her here hers hey hi him hip hips
     his how hurt hurting hurts i i'm idk if im in is it it's its just know later like little long
     looking lower me mine more morning much my need nerve never new nobody not nothing now
-    number of off ok okay old on only or our out over pain painful pass phone physio please
+    mobile cell landline number of off ok okay old on only or our out over pain painful pass phone
+    physio please
     pregnant question really roll roller rolling sad sciatic sciatica should skip sitting so some
     someone something sore sorry sort still stiff stop stretch stretches stretching struggling such
     sure sometimes test thank thanks that that's the them then there these they thing think this
@@ -101,7 +102,15 @@ def is_full(text: str) -> bool:
 def within(text: str) -> str | None:
     """The full name that stands as a clause of its own: "call me. mike brennan 555 0142"."""
     clauses = (" ".join(part.split()) for part in re.split(r"[.,;:!\n]|\s-\s|[\d+()@]+", text))
-    return next((c for c in clauses if len(c.split()) == _FULL[0] and is_full(c.title())), None)
+    return next((clause for clause in clauses if is_surely_full(clause.title())), None)
+
+
+def is_surely_full(text: str) -> bool:
+    """Whether it is a first and a last name, one of which is no other word: "Sam Porter"."""
+    parts = text.split()
+    if len(parts) != _FULL[0] or not is_full(text):
+        return False
+    return is_only_a_name(parts[0]) or parts[1].casefold() in family_names()
 
 
 def leading(text: str) -> str | None:

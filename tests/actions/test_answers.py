@@ -306,3 +306,26 @@ def test_what_an_answer_is_made_for_is_never_said_to_be_missing() -> None:
         entities_=bendy,
     )
     assert "nothing just on" not in told.words
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kept"),
+    [
+        ("i have osteoporosis, would it be safe", "osteoporosis", ["osteoporosis"]),
+        ("could it be osteoporosis", "osteoporosis", None),
+        ("she has no osteoporosis", "osteoporosis", None),
+    ],
+)
+def test_what_is_only_wondered_about_is_not_what_one_has(
+    text: str, word: str, kept: list[str] | None
+) -> None:
+    found = (("condition", "osteoporosis"),)
+    told = Turn(ActionAnswer(), "answer", text, found, answers=["stretching/hold"])
+    assert word in text
+    assert told.slots.get("conditions") == kept
+
+
+@pytest.mark.parametrize(("text", "greeted"), [("Ellen Fall", True), ("Front Desk", False)])
+def test_who_gives_a_name_and_asks_nothing_is_greeted(text: str, greeted: bool) -> None:
+    told = Turn(ActionAnswer(), "answer", text, answers=["stretching/hold"])
+    assert (told.answers == []) is greeted

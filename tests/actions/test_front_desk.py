@@ -61,6 +61,13 @@ def test_the_day_that_is_named_is_answered(text: str, said: str) -> None:
     assert asked_day.sentence(clinic, clinic.answer("front_desk/hours"), text, at) == said
 
 
+def test_in_the_evening_today_is_over() -> None:
+    clinic = content()
+    at = datetime(2026, 12, 21, 20, tzinfo=ZoneInfo(clinic.clinic.time_zone))
+    said = asked_day.sentence(clinic, clinic.answer("front_desk/hours"), "open today?", at)
+    assert said == clinic.phrase("closed_for_today")
+
+
 def test_a_day_is_no_matter_of_other_answers() -> None:
     told = Turn(ActionAnswer(), "answer", "it hurts since sunday", answers=["sciatica/run"])
     assert "Sunday" not in told.words

@@ -23,7 +23,7 @@ from backtalk_engine.nlu.encoder.encoder import (
     normalised,
 )
 from backtalk_engine.nlu.ranking import left_out, requests
-from backtalk_engine.nlu.ranking.context import Context
+from backtalk_engine.nlu.ranking.context import Context, returns_to_self
 from backtalk_engine.nlu.ranking.evidence import Question
 from backtalk_engine.nlu.ranking.following import (
     Following,
@@ -37,6 +37,7 @@ from backtalk_engine.nlu.words.corrections import without_denied
 from backtalk_engine.nlu.words.naming import KINDS, SUBJECTS, Naming
 
 _KEPT = 8
+_OLDER, _ADULT = 65, 16  # years
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -85,8 +86,10 @@ class AnswerClassifier(Trainable, IntentClassifier):
             text = without_denied(written)
             entities = message.get("entities") or []
             named = {e["value"] for e in entities if e["entity"] in KINDS}
+            named |= {_age_group(e["value"]) for e in entities if e["entity"] == "age"} - {None}
             subject = any(e["entity"] in SUBJECTS for e in entities)
             context = Context.of(message)
+            message.set(names.FOR_SELF, returns_to_self(message), add_to_output=True)
             whole = self._ranking.question(written, encode_message(message), named)
             alone = whole if text == written else self._question(text, named)
             ranking = self._rank(written, alone, subject, context)
@@ -140,6 +143,13 @@ class AnswerClassifier(Trainable, IntentClassifier):
         }
         for key, value in found.items():
             message.set(key, value, add_to_output=True)
+
+
+def _age_group(age: str) -> str | None:
+    """The condition that an age in years stands for, if it is no adult's in between."""
+    if int(age) >= _OLDER:
+        return "older_adult"
+    return "child" if int(age) < _ADULT else None
 
 
 def _answers(ranking: Ranked) -> list[dict[str, Any]]:

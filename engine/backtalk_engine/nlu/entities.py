@@ -41,11 +41,17 @@ _WEEKS = r"(?:1[2-9]|[23]\d|4[0-2])"
 _GESTATION = re.compile(
     rf"(?<![\d+.]){_WEEKS}\+[0-6](?![\d.])"
     rf"|\b(?:i'?m|i am|she'?s|she is)(?: about| nearly| almost| now)? {_WEEKS} ?(?:weeks|wks|w)\b"
-    r"(?! (?:post|after|into|since|out|in|from|sober|old)\b)",
+    r"(?=\s*(?:$|[,.;!?]|(?:and|but|so|now|today|with|pregnant|along|gone)\b))",
+    re.IGNORECASE,
+)
+_OTHER_WEEKS = re.compile(
+    r"\b(?:post\w*|birth|surgery|op|operation|replacement|training|marathon|sober|rehab)\b",
     re.IGNORECASE,
 )
 _OTHERS = frozenset("women woman people ladies mums moms patients folk".split())
 _POSE_REACH = 4
+_SIDES = frozenset("back side front stomach tummy".split())
+_HURTS = frozenset("hurt hurts hurting pain painful sore ache aches bad".split())
 _LIES = frozenset(
     "lie lies lying lay lays laying laid flat sleep sleeps sleeping roll rolling".split()
 )
@@ -148,6 +154,8 @@ class EntityMatcher(Trainable, EntityExtractorMixin):
 
     def _weeks(self, text: str) -> Iterable[dict[str, Any]]:
         """How far a pregnancy is, said without its name: "28+3", "I'm 36 weeks"."""
+        if _OTHER_WEEKS.search(text):
+            return
         for found in _GESTATION.finditer(text):
             yield {
                 "entity": "condition",
@@ -189,8 +197,9 @@ def _denied(span: Span) -> bool:
     """
     condition = span.label_ == "condition"
     after = span.doc[span.end].lower_ if span.end < len(span.doc) else ""
-    if condition and after in _OTHERS:  # "that is for pregnant women"
-        return True
+    before = {token.lower_ for token in span.doc[max(0, span.start - _POSE_REACH) : span.start]}
+    if condition and after in _OTHERS and {"that", "thats", "it", "its"} & before:
+        return True  # "that is for pregnant women"
     reach = _NEGATION_REACH if condition else _NEGATION_REACH - 1
     for token in span.doc[max(0, span.start - reach) : span.start]:
         if token.lower_ in _NOT:
@@ -202,8 +211,10 @@ def _denied(span: Span) -> bool:
 
 def _is_pose(span: Span) -> bool:
     """Whether a body part only says how somebody lies: "lying on my back"."""
-    before = [token.lower_ for token in span.doc[max(0, span.start - _POSE_REACH) : span.start]]
-    return span.label_ == "body_part" and "on" in before[-2:] and bool(_LIES & {*before})
+    said = [token.lower_ for token in span.doc[: span.start]]
+    lies = "on" in said[-2:] and bool(_LIES & {*said[-_POSE_REACH:]})
+    pose = span[-1].lower_ in _SIDES and lies
+    return span.label_ == "body_part" and pose and not _HURTS & {*said}
 
 
 def _seconds(span: Span) -> float:

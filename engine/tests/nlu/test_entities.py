@@ -60,6 +60,7 @@ def test_a_slip_of_the_pen_is_forgiven(
         "no osteoporosis",
         "without a hip replacement",
         "i'm 12 weeks into my training",
+        "i'm 16 weeks past my marathon",
         "i did 3+1 sets",
     ],
 )

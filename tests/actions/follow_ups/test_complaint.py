@@ -41,14 +41,34 @@ def test_anger_gets_sorry_and_a_person(text: str) -> None:
 )
 def test_a_card_that_is_wrong_for_somebody_is_taken_back(text: str) -> None:
     turn = say(text, ONE)
-    assert "leave the hip flexor stretch out" in turn.words
+    assert "Leave the hip flexor stretch out" in turn.words
     assert "hip_flexor_stretch" not in turn.cards
-    assert "hurt:hip_flexor_stretch" in turn.slots["told"]
+    assert "unfit:hip_flexor_stretch" in turn.slots["told"]
+    later = say("show me", {**ONE, "told": turn.slots["told"]})
+    assert "hip_flexor_stretch" not in later.cards
 
 
 @pytest.mark.parametrize("text", ["sitting makes it worse", "walking made my hip worse"])
 def test_what_brings_the_pain_on_is_no_complaint_of_an_exercise(text: str) -> None:
     assert not complaints.was_hurt(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "that stretch made my back worse and now i'm worried",
+        "the exercise made it worse i may rest",
+    ],
+)
+def test_a_worry_after_a_complaint_leaves_it_one(text: str) -> None:
+    assert complaints.was_hurt(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["it's not for me, it's for my mum", "isn't it bad to sit all day", "lifting hurts"]
+)
+def test_what_is_no_objection_to_a_card(text: str) -> None:
+    assert not complaints.objects(text)
 
 
 def test_what_somebody_else_says_is_not_the_visitors_anger() -> None:

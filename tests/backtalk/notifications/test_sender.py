@@ -8,7 +8,7 @@ import pytest
 from backtalk.db.models import now
 from backtalk.db.session import session
 from backtalk.notifications import outbox as box
-from backtalk.notifications import sender, targets
+from backtalk.notifications import sender, targets, webhook
 from backtalk.privacy import crypto
 from tests.backtalk.notifications.helpers import (
     CLINIC,
@@ -125,6 +125,7 @@ class TestReceivers:
         self, receiver: Receiver, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sender, "DEADLINE", 0.5)
+        monkeypatch.setattr(webhook, "_TIMEOUT", 60)  # a stalled machine ends no try
         behaviour.answers = ["drip"]
         add_target(receiver.url)
         ask()

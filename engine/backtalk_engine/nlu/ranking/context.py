@@ -68,12 +68,13 @@ class Context:
     def of(cls, message: Message) -> Context:
         """The context that `patches.hand_context_to_the_pipeline` left on the message.
 
-        What was said of somebody else is nothing to a message that `names.FOR_SELF` marks.
+        What was said of somebody else is nothing to a message that goes back to who writes.
         """
         given: Mapping[str, Any] = (message.get("metadata") or {}).get(names.CONTEXT) or {}
-        if given.get("person") and is_for_self(message.get("text") or ""):
-            message.set(names.FOR_SELF, True, add_to_output=True)
-            return cls()
+        if returns_to_self(message):
+            answer = given.get("answer")
+            theirs = str(answer or "").startswith(tuple(_PLACE_OF.values()))
+            return cls(None if theirs else answer)
         return cls(
             given.get("answer"),
             tuple(given.get("conditions") or ()),
@@ -136,6 +137,12 @@ class Context:
         if topic in _COLLECTIONS:
             return matter(self.answer or "", texts).partition("/")[2].replace("_", " ")
         return " ".join(part.replace("_", " ") for part in self.parts[-1:])
+
+
+def returns_to_self(message: Message) -> bool:
+    """Whether a message goes back from somebody else who was spoken of to who writes."""
+    given = (message.get("metadata") or {}).get(names.CONTEXT) or {}
+    return bool(given.get("person")) and is_for_self(message.get("text") or "")
 
 
 def _named_lately(told: Sequence[str]) -> str | None:

@@ -31,6 +31,7 @@ _NAMED = 1.2
 """Log odds that an answer on a condition spoken of lately has more: it is what one has still."""
 _TWIN = 0.5
 """Log odds by which an answer on what is under discussion leads its like on something else."""
+_FAR = 6.0  # log odds behind the likeliest from which on nothing is taken for what was meant
 _GENERAL = frozenset({"consistency", "daily_life", "exercise_safety"})
 """Topics whose questions can be asked of most of the others, too."""
 _NO_HEALTH = frozenset({"front_desk", "beyond", "therapy"})
@@ -70,8 +71,8 @@ def held(
     logits -= _FOR_OTHERS * np.array([context.is_for_others(name, named) for name in found])
     if not own_subject:
         logits += _NAMED * _on_the_named(found, texts, context)
-        twin = _twin(found, texts, context, int(np.argmax(logits)))
-        if twin is not None:
+        twin = None if named else _twin(found, texts, context, int(np.argmax(logits)))
+        if twin is not None and logits[twin] > logits.max() - _FAR:
             logits[twin] = logits.max() + _TWIN
     return logits
 

@@ -12,11 +12,10 @@ _BARE = frozenset({",", "(", ".", "a", "am", "as", "hi", "i", "im", "-"})
 _OLD = (["y", "o"], *([year, "old"] for year in ("year", "years", "yr", "yrs")), ["years", "young"])
 _SAID_AFTER = frozenset("here yo yro".split())
 _YEARS = frozenset({"yrs", "yr"})
-_AGED = frozenset(
-    "son daughter boy girl child kid lad toddler grandson granddaughter nephew niece stepson"
-    " stepdaughter husband wife".split()
+_LASTING = frozenset(
+    "for since of over last past about almost nearly after in within every than been some".split()
 )
-"""Who may be "6 yrs"; without one of them before it, that is how long something has gone on."""
+"""Before "6 yrs" these, or a word such as "running", say how long something has gone on."""
 _SAID_BEFORE = frozenset(
     "im aged age am is shes hes turned was only , at of both dads mums moms nans grans husbands"
     " wifes mum dad mom gran nan male female m f neighbour neighbor uncle aunt grandma grandad"
@@ -67,9 +66,11 @@ def _is_age(words: Sequence[Word], at: int, number: float) -> bool:
     after = [word.text for word in words[at + 1 : at + 4]]
     if (after[:1] and after[0] in _SAID_AFTER) or after[:2] in _OLD:
         return True
-    if after[:1] and after[0] in _YEARS and after[1:2] != ["ago"]:
-        last = next((w.text for w in reversed(words[:at]) if w.text != ","), None)
-        return last is None or last in _AGED or last in _SAID_BEFORE - {"at", "of"}
+    if after[:1] and after[0] in _YEARS:
+        lasts = any(
+            w.text in _LASTING or w.text.endswith("ing") for w in words[max(at - 2, 0) : at]
+        )
+        return not lasts and after[1:2] not in (["ago"], ["of"], ["now"], ["later"])
     if not at and after[:1] == [","]:
         return True
     if after[:2] == ["-", "year"] or (at and words[at - 1].text == "(" and after[:1] == [")"]):

@@ -5,8 +5,10 @@ from datetime import date
 
 from backtalk_engine.nlu.red_flags.text import Word
 
-# "may" and "march" are a month only behind one of these.
-_BEFORE = frozenset("in since last during of early late mid back from around over at".split())
+_BEFORE = frozenset("in since last during of early late mid from around at".split())
+_SURELY = frozenset("in since last during of early late mid".split())
+_VERBS = frozenset({"may", "march"})
+"""Months that are verbs as well: "at home and my back may be broken"."""
 _LINKS = frozenset("the this end start beginning middle".split())
 # With one of these in the sentence the same may have happened anew: "in May and again yesterday".
 _ANEW = frozenset("again yesterday today tonight".split())
@@ -55,8 +57,9 @@ def long_over(
 
 def _is_time(words: Sequence[Word], at: int) -> bool:
     """Whether it is said as a time, "in the early spring", and no verb or name."""
+    before = _SURELY if words[at].text in _VERBS else _BEFORE
     for word in reversed(words[:at]):
-        if word.text in _BEFORE:
+        if word.text in before:
             return True
         if word.text not in _LINKS:
             return False

@@ -16,6 +16,8 @@ _WORD = re.compile(
 )
 _APOSTROPHES = re.compile(r"['\u2018\u2019`\u00b4]")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_MEANT = {"pan": "pain", "hart": "heart", "cal": "calf"}
+"""Words of the dictionary that are a slip of the pen wherever bodies are spoken of."""
 _FILLERS = frozenset({"um", "umm", "uh", "lol", "honestly"})
 _PAIRS = frozenset({("you", "know"), ("i", "mean")})
 _ASKING = frozenset("do did does dont if as let would what how".split())
@@ -58,7 +60,7 @@ def read(message: str, speller: Speller | None = None) -> Text:
             continue
         word, taken = english.merged(plain, at)
         if speller and taken == 1:
-            word = speller.correct(word)
+            word = _MEANT.get(word) or speller.correct(word)
         last = found[at + taken - 1]
         words.append(Word(word, english.base(word), found[at].start(), last.end()))
         at += taken

@@ -13,9 +13,10 @@ _LEADS_IN = re.compile(
     r"(?:(?:is|was|about|for|if|that)\b\s*)?)"
 )
 _NOT_FOR_ME = re.compile(
-    r"^(?:(?:no+|but|hm+|well)\b[\s,.!-]*)*(?:that|this|it)(?:'?s| is) (?:for|about) [\w' ]{2,25}?"
+    r"^(?:(?:no+|but|hm+|well)\b[\s,.!-]*)*(?:that|this|it)(?:'?s| is) for (?:\w+ )?"
+    r"(?:women|men|people|kids|children|runners|beginners|athletes|others|somebody else)"
     r"\s*[.,;!]\s*"
-    r"|^(?:that|this|it)(?:'?s| is) [\w' ]{3,25}?\s*[.,;!]\s*(?=i (?:mean|meant|said|asked|want)\b)"
+    r"|^(?:that|this|it)(?:'?s| is) [\w' ]{3,25}?\s*[.,;!]\s*(?=i (?:mean|meant|said|asked)\b)"
 )
 """That what was answered is about something, or for somebody, else."""
 _CORRECTS = re.compile(
@@ -39,8 +40,8 @@ _DENIED = re.compile(
     r"(?=\s*(?:[,.;!?]|$)|\s+(?:more|but|rather|just|its|it's|only|no)\b)"
 )
 _NOT_SO = re.compile(
-    r"\b(?:i|he|she|we|they)\s+(?:do|does|did)(?:n'?t| not) (?:lift|run|sit|drive|play|golf)"
-    r"(?:\s+\w+){0,2}(?=\s*[,.;!])|"
+    r"(?<!if )(?<!when )\b(?:i|he|she|we|they)\s+(?:do|does|did)(?:n'?t| not)"
+    r" (?:lift|run|sit|drive|play|golf)(?:\s+\w+){0,2}(?=\s*[,.;!])|"
     r"\b(?:it|they|my \w+|hip|hips|back|leg)\s+(?:does|do|did)(?:n'?t| not)"
     r" (?:really |even |actually )?hurt(?:\s+(?:at all|lol|though|tho|really|any ?more))*"
     r"(?=\s*(?:[,.;!]|$)|\s+(?:but|just|only|it)\b)"

@@ -6,9 +6,9 @@ import re
 
 _FOR_SELF = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|now|but|thanks|thx|what about|how about)\b[\s,]*)*"
-    r"(?:for |about )?(?:me|myself|mine)\b(?! (?:to|a|the|know|some|that|if|how|what)\b)"
-    r"|\b(?:and|now|but|that'?s|this is) (?:for|about) (?:me|myself)\b|\bme too\b"
-    r"|\bi have (?:it|that|this|the same)(?: too| as well)\b|\bmy own\b"
+    r"(?:for |about )?(?:me|myself|mine)(?=\s*(?:$|[,.;!?]|my\b|i\b|i'?m\b|too\b))"
+    r"|\b(?:and|now|but|that'?s|this is) (?:for|about) (?:me|myself)(?=\s*(?:$|[,.;!?]))"
+    r"|\bme too\b|\bi have (?:it|that|this|the same)(?: too| as well)(?=\s*(?:$|[,.;!?]))"
 )
 
 

@@ -40,6 +40,7 @@ def _over(message: str, today: tuple[int, int], monkeypatch: pytest.MonkeyPatch)
         ("in december", (1, 3), []),
         ("in the spring", (7, 15), ["spring"]),
         ("it may hurt, we march on", (11, 30), []),
+        ("i crashed and my back may be broken", (11, 30), []),
         ("slipped in May and again yesterday", (11, 30), []),
         ("slipped in May. Again yesterday", (11, 30), ["may"]),
     ],

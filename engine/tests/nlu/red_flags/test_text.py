@@ -87,3 +87,8 @@ def test_nothing_is_read_of_nothing() -> None:
 )
 def test_words_that_say_nothing_are_passed_over(text: str, words: list[str]) -> None:
     assert [word.text for word in read(text, Speller(["numb"])).words] == words
+
+
+def test_some_words_are_slips_where_bodies_are_spoken_of() -> None:
+    said = [word.text for word in read("a pan in my cal", Speller(["calf"])).words]
+    assert said == ["a", "pain", "in", "my", "calf"]
