@@ -43,7 +43,7 @@ _ASKED_AGAIN = ("build_routine", "inform", "affirm", "deny")
 _ANSWERING = (*_ASKED_AGAIN, "not_understood")
 _A_MINUTE = 60
 _WELL = re.compile(
-    r"\b(?:healthy|nothing (?:else|like that|wrong)|none of (?:that|those|them))\b", re.I
+    r"\b(?:healthy|nothing (?:else|like that|wrong)|none of (?:that|these|those|them))\b", re.I
 )
 _AGAIN = re.compile(r"\b(?:again|another|same|one more|different)\b")
 _SHORT = 6  # words; an answer in few words may look like any topic
@@ -195,7 +195,7 @@ def _heard(reading: Reading, requested: str | None) -> dict[str, Any]:
     known = reading.conditions if requested in (None, CHECKED) else reading.stated
     said = Said.of(reading.message)
     well = _WELL.search(reading.text) is not None and not said.asks
-    nothing = said.skips or said.no or well
+    nothing = reading.intent == "deny" or said.skips or said.no or well
     if known or (requested == CHECKED and nothing):
         heard[CHECKED] = True
     goal = reading.value("goal")
