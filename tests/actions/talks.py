@@ -33,3 +33,7 @@ def say(text: str, slots: dict[str, Any], intent: str = "follow_up", **more: Any
 
 def phrase(key: str, **values: str) -> str:
     return content().phrase(key, **values)
+
+
+def ask(*answers: str, text: str = "x y z", **more: Any) -> Turn:
+    return Turn(ActionAnswer(), "answer", text, answers=answers, **more)
