@@ -26,7 +26,7 @@ _THAT_IS = "(?:that is|that's|thats|it's|its|all)"
 _CONSENT = any_of(
     *(*YES, *SHORT_YES, *CERTAINLY, "sure", "ok", "okay", "fine", "agreed", "alright"),
     *("certainly", "of course", "go ahead", "please do", "sounds good"),
-    "(?:yes,? )?i (?:do )?(?:agree|consent|accept)",
+    "i (?:do )?(?:agree|consent|accept)",
     f"{_THAT_IS} (?:fine|ok|okay|good)",
 )
 _POLITE = ("please", "thanks", "thank you")

@@ -36,7 +36,7 @@ _LOW = re.compile(
 
 def is_low(text: str) -> bool:
     """Whether the words sound worn out by pain."""
-    return bool(_LOW.search(" ".join(text.replace("\u2019", "'").split())))
+    return bool(_LOW.search(" ".join(text.split())))
 
 
 def answer(

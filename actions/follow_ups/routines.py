@@ -77,7 +77,7 @@ def last(reading: Reading) -> Last | None:
 
 def left_out(text: str) -> list[str]:
     """The tools that somebody says they lack, or do not want."""
-    said = " ".join(text.lower().replace("\u2019", "'").split())
+    said = " ".join(text.lower().split())
     return [
         tool
         for tools, words in _TOOLS.items()

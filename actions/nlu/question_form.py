@@ -36,7 +36,7 @@ def _found(table: dict[str, str], text: str) -> set[str]:
 
 def asks(reading: Reading) -> bool:
     """Whether the visitor put a question that an answer was found for, whatever else was said."""
-    said = reading.text.lower().replace("\u2019", "'")
+    said = reading.text.lower()
     return bool(_found(_FORMS, said) and reading.answers and reading.band in ("sure", "near"))
 
 
@@ -49,7 +49,7 @@ def by_form(reading: Reading) -> list[str]:
     ids = [ranked.id for ranked in reading.answers]
     if reading.band == "sure" or not reading.text:
         return ids
-    said = reading.text.lower().replace("\u2019", "'")
+    said = reading.text.lower()
     forms, times = _found(_FORMS, said), _found(_TIMES, said)
     weighed = []
     for ranked in reading.answers[:_COUNTED]:

@@ -76,7 +76,7 @@ _WISHES: dict[Wish, str] = {
     ),
     "joke": any_of(
         r"(?:lol|haha+|hehe)?\W*(?:tell me a joke|knock knock|do you know (?:any|a) jokes?).*",
-        r".*\bcross(?:ed)? the road\b.*",
+        r"why did (?:the|a) \w+ cross the road\W*",
         r"(?:(?:lol|haha+|hehe|ok|and)\W+)*(?:do|can|are|what'?s|whats|why|how).*\b(?:robots?|bots?)\b"
         r"(?!.* (?:or|real|human|person)).*\b(?:get|feel|have|sleep|dream|eat|hurt|being|like)\b.*",
         r".*\bbest (?:thing|part) (?:about|of) being a (?:ro)?bot\b.*",
@@ -155,7 +155,7 @@ _ROUTINE = re.compile(
 
 def plain(text: str) -> str:
     """The message in lower case, without polite words around it and without its last mark."""
-    said = " ".join(text.lower().replace("\u2019", "'").split()).strip(" .,!?;:-")
+    said = " ".join(text.lower().split()).strip(" .,!?;:-")
     said = _TRAIL.sub("", _LEAD_IN.sub("", said)).strip(" .,!?;:-")
     return said or text.lower().strip(" .,!?")
 

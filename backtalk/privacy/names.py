@@ -16,7 +16,8 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"name|call", re.IGNORECASE)
-_POLITE = re.compile(r"[\s,.!]*(?:please|thanks|thank you|here|speaking)?[\s.!]*$", re.IGNORECASE)
+_POLITE = re.compile(r"\b(?:please|thanks|thank you|here|speaking)$", re.IGNORECASE)
+_MARKS = " \n,.!"
 _PARTICLES = frozenset(
     {"de", "da", "di", "du", "la", "le", "van", "von", "der", "den", "dos", "del"}
 )
@@ -84,7 +85,8 @@ def bare(text: str, *, sure: bool = False) -> str | None:
     if "?" in text:
         return None
     introduction = _INTRODUCTION.match(text.strip())
-    rest = _POLITE.sub("", text.strip()[introduction.end() if introduction else 0 :])
+    rest = text.strip()[introduction.end() if introduction else 0 :].rstrip(_MARKS)
+    rest = _POLITE.sub("", rest).rstrip(_MARKS)
     named = introduction is not None and bool(_STRONG.search(introduction.group()))
     return _plausible(rest, sure=sure or (named and rest[:1].isupper()))
 

@@ -28,6 +28,8 @@ TRICKS = ["/", " ", "\n", "\u200b", "\ufeff", "\u00ad", "\uff0f", "\u202e", "\x0
         ("👩\u200d⚕️ and café", "👩\u200d⚕️ and café"),
         ("मेरी पीठ", "मेरी पीठ"),
         ("///", ""),
+        ("I don\u2019t", "I don't"),
+        ("can\u02bct, won`t", "can't, won't"),
     ],
 )
 def test_text_keeps_what_it_says_and_loses_what_could_command(typed: str, kept: str) -> None:
