@@ -13,8 +13,6 @@ from backtalk.red_flags.state import Check, Hold
 _WORD = re.compile(r"[a-z]+")
 _OF_CHILDREN = frozenset({"child_limp"})
 """Rows that an adult's age takes back: "I'm 29, I'm no kid"."""
-_START = 4
-"""Letters by which "numb" and "numbness", "crashed" and "crash" are one word."""
 _NOT_A_SIGN = frozenset(
     """
     a an and any arm arms at back been bottom bum but calf chest cannot cant can do does dont down
@@ -33,36 +31,35 @@ def denies(reading: Reading, question: Hold | Check) -> bool:
     A check asks about the whole row. An alarm was raised for words: only they can be taken back.
     A crisis is asked about again in any case.
     """
+    if isinstance(question, Check) or question.is_crisis:
+        kinds = ["taken_back", *(["denied"] if extract.negates(reading.text) else [])]
+        return any(question.signs[0].red_flag_id in (reading.danger.get(k) or []) for k in kinds)
+    return all(_takes_back(reading, sign.red_flag_id) for sign in question.signs)
+
+
+def _takes_back(reading: Reading, red_flag_id: str) -> bool:
+    """Whether the message denies what showed a row, or says that all is well with it."""
+    danger = reading.danger
+    if red_flag_id in (danger.get("taken_back") or []):
+        return True
     if not extract.negates(reading.text):
         return False  # "what's the point?" is asked in general, and denies nothing
-    red_flag_id = question.signs[0].red_flag_id
-    if red_flag_id not in (reading.danger.get("denied") or []):
-        return False
-    if isinstance(question, Check) or question.is_crisis:
+    of_a_child = red_flag_id in _OF_CHILDREN and reading.is_adult and not reading.person
+    if of_a_child and red_flag_id in (danger.get("denied") or []):
         return True
-    if red_flag_id in _OF_CHILDREN and reading.is_adult and not reading.person:
-        return True
-    denied = _signs(reading.text)
+    raised = _raised_by(reading, red_flag_id)
     return any(
-        _same(one, other) for one in _signs(_heard(reading, red_flag_id)) for other in denied
+        one["sign"] in raised and not {*_WORD.findall(one["words"].lower())} <= _NOT_A_SIGN
+        for one in danger.get("denied_signs") or []
     )
 
 
-def _heard(reading: Reading, red_flag_id: str) -> str:
-    """The words of the latest message that showed the row; empty where none did."""
+def _raised_by(reading: Reading, red_flag_id: str) -> list[str]:
+    """The signs by which the latest message that showed the row did so; none if it named none."""
     for event in reversed(reading.tracker.events):
         if event["event"] == "user":
             found = ((event.get("parse_data") or {}).get("danger") or {}).get("rows") or []
-            words = [one.get("words") or "" for one in found if one.get("id") == red_flag_id]
-            if words:
-                return words[0]
-    return ""
-
-
-def _signs(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower().replace("'", ""))) - _NOT_A_SIGN
-
-
-def _same(one: str, other: str) -> bool:
-    start = min(len(one), len(other), _START)
-    return one[:start] == other[:start]
+            signs = [one.get("signs") or [] for one in found if one.get("id") == red_flag_id]
+            if signs:
+                return signs[0]
+    return []

@@ -85,6 +85,15 @@ _ANSWERS: dict[Lifting, str] = {
         r"you (?:misunderstood(?: me)?|got (?:that|me|it) wrong)",
     ),
 }
+_ON_THE_WAY = any_of(
+    rf"(?:i'?m|i am|we'?re|we are) (?:now )?(?:going|heading|driving|on (?:my|our) way)"
+    rf"(?: straight)?(?: to)? {_HELP}{_WHEN}",
+    r"(?:i|we)(?:'?ll| will|'?m gonna|'?m going to|'?re going to) (?:go|head|drive|walk)"
+    rf"(?: straight)? (?:(?:over |in )?(?:to )?{_HELP}"
+    r"|(?:in|over|there|in there|over there|straight in))"
+    r"(?: (?:now|right now|today|straight away))?",
+    rf"(?:i'?m|we'?re) (?:at|in) (?:the |an? )?{_PLACE}{_WHEN}",
+)
 _NO = any_of(
     *(*NO, *SHORT_NO, "never", "none", "neither", "nothing", "(?:no )?thank(?:s| you)"),
     r"not (?:at all|really|now|happening|that i know(?: of)?|me)",
@@ -93,10 +102,10 @@ _NO = any_of(
     rf"i (?:don'?t|do not|haven'?t)(?: have (?:any of )?{_THAT}| think so)?",
     rf"(?:none of )?{_THAT} (?:isn'?t|is not|aren'?t|are not|is|are)(?: happening)?",
 )
-_YES = any_of(
-    *(*YES, *SHORT_YES, *CERTAINLY, "i do"),
-    *("i am", "they are", "it is", "both", "all of them", "that one"),
-    "the (?:first|second|third|last)(?: one)?",
+_YES = any_of(*YES, *SHORT_YES, *CERTAINLY)
+_IT_IS = any_of(
+    *("i do", "i am", "they are", "it is", "both(?: of them| legs| sides| feet)?", "all of them"),
+    *("that one", "the (?:first|second|third|last)(?: one)?"),
 )
 _MAYBE = any_of(
     *("(?:a )?(?:bit|little)", "maybe", "perhaps", "possibly", "sort of", "kind of", "kinda"),
@@ -124,6 +133,9 @@ _NEEDED = re.compile(
     r"[^.!?]{0,30}\b(?:911|999|112|000|111|ambulance|e\.?r|a ?& ?e|emergency|casualty|hospital)\b"
     r"|^\W*(?:is (?:it|this|that)|why) (?:\w+ ){0,2}(?:911|999|112|an? (?:ambulance|emergency))\b"
 )
+_DRIVES = re.compile(
+    r"\b(?:can|could|may|should|shall|is|safe|ok|okay|allowed)\b[^.!]{0,30}\b(?:drive|driving|drivin)\b"
+)
 _SLIP = re.compile(
     r"\b(?:press|push|tap|click|hit|pick|chose|choose|select|touch)\w*\b.{0,30}"
     r"\b(?:wrong|mistake|accident\w*|by error)\b"
@@ -139,12 +151,24 @@ _NEGATES = re.compile(
 
 
 def lifting(text: str) -> Lifting | None:
-    """Which of the three answers to an alarm the words are, if they are one and nothing else."""
+    """Which of the three answers to an alarm the words are.
+
+    They must be one and nothing else, but that somebody goes for help counts beside a question,
+    too: exercise stays away all the same.
+    """
     said = _plain(text)
+    if _goes_for_help(said):
+        return "getting_help"
     if "?" in said or len(said.split()) > _MOST_WORDS:
         return None
     said = _TRAIL.sub("", _LEAD_IN.sub("", said.strip(" .,!-"))).strip(" .,!-")
     return next((a for a, pattern in _ANSWERS.items() if re.fullmatch(pattern, said)), None)
+
+
+def _goes_for_help(said: str) -> bool:
+    clauses = (c.strip(" .,!-") for c in re.split(r"[.,;!?]+|\s(?:so|and then|but)\s", said))
+    clauses = (_TRAIL.sub("", _LEAD_IN.sub("", clause)) for clause in clauses)
+    return any(re.fullmatch(_ON_THE_WAY, clause) for clause in clauses)
 
 
 def yes_or_no(text: str) -> Literal["yes", "no"] | None:
@@ -158,6 +182,9 @@ def yes_or_no(text: str) -> Literal["yes", "no"] | None:
     if re.match(rf"{_SOUND}{any_of(_YES, _MAYBE)}\b", said):
         return "yes"
     pieces = [piece.strip() for piece in re.split(r"[^\w' ]+", said) if piece.strip()]
+    # "I am" is a yes; "I am not", "I am fine" and "it is only my knee" are none.
+    if any(re.fullmatch(f"{_IT_IS}(?: {_MAYBE})?", piece) for piece in pieces[:2]):
+        return "yes"
     all_no = all(re.fullmatch(f"{_NO}(?: {_NO})*", piece) for piece in pieces)
     return "no" if pieces and all_no and not _BUT.search(said) else None
 
@@ -172,6 +199,11 @@ def asks_if_needed(text: str) -> bool:
     return bool(_NEEDED.search(_plain(text)))
 
 
+def asks_to_drive(text: str) -> bool:
+    """Whether it is asked if driving is all right."""
+    return bool(_DRIVES.search(_plain(text)))
+
+
 def takes_back(text: str) -> bool:
     """Whether a button was pressed by mistake."""
     return bool(_SLIP.search(_plain(text)))
@@ -183,4 +215,4 @@ def negates(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("\u2019", "'").split())
+    return " ".join(text.lower().split())

@@ -36,6 +36,8 @@ class OpenAlarm:
             self._say("red_flag_denied")
         if extract.asks_if_needed(text) and reading.intent != "urgent_drive":
             self._say(f"urgent_need_{kind}")
+        elif extract.asks_to_drive(text):
+            self._say(f"urgent_drive_{kind}")
         elif reading.intent in URGENT:
             self._say(f"{reading.intent}_{kind}")
         elif wishes.asks_for_a_doctor(text):

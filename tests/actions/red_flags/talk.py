@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -85,9 +86,15 @@ class Talk:
         self.said += 1
         return self.run({"text": text, **understood}, intent, f"{self.conversation}-{self.said}")
 
-    def alarm(self, *rows: str, level: str = "emergency_now", words: str = "") -> list[Message]:
-        """Say something with these danger signs."""
-        return self.say("x", "alarm", danger=verdict("alarm", level, rows, words))
+    def alarm(
+        self,
+        *rows: str,
+        level: str = "emergency_now",
+        words: str = "",
+        signs: Sequence[str] = (),
+    ) -> list[Message]:
+        """Say something with these danger signs; `signs`: the lists that showed them."""
+        return self.say("x", "alarm", danger=verdict("alarm", level, rows, words, signs))
 
     def check(self, *rows: str, about: str = "sciatica/how_long", words: str = "") -> list[Message]:
         """Say something that may show these, in a question."""
@@ -235,10 +242,12 @@ def asking(*answers: str) -> dict[str, Any]:
     return {"answers": [{"id": id_, "score": 0.9} for id_ in answers], "band": "sure"}
 
 
-def verdict(kind: str, level: str, rows: tuple[str, ...], words: str) -> dict[str, Any]:
+def verdict(
+    kind: str, level: str, rows: tuple[str, ...], words: str, signs: Sequence[str] = ()
+) -> dict[str, Any]:
     """The engine's verdict."""
-    asked = kind == "check"
-    found = [{"id": row, "level": level, "words": words, "asked": asked} for row in rows]
+    same = {"level": level, "words": words, "asked": kind == "check", "signs": [*signs]}
+    found = [{"id": row, **same} for row in rows]
     return {"verdict": kind, "level": level, "rows": found}
 
 

@@ -146,34 +146,52 @@ def test_a_sign_that_is_only_stated_is_no_question_to_come_back_to(talk: Talk) -
     assert talk.kinds == ["text", "choices"]
 
 
+def denying(sign: str, words: str) -> dict[str, object]:
+    """What the engine finds in a message that denies one sign."""
+    return {"verdict": "none", "rows": [], "denied_signs": [{"sign": sign, "words": words}]}
+
+
 @pytest.mark.parametrize(
-    ("red_flag_id", "heard", "said", "lifted"),
+    ("sign", "words", "lifted"),
     [
-        ("chest_pain_breathless", "chest pain", "no chest pain after all", True),
-        ("chest_pain_breathless", "chest pain", "no sweating", False),
-        ("chest_pain_breathless", "crushing chest pain", "my arm doesn't hurt", False),
-        ("ces_bladder", "can't pee", "i have no trouble peeing", True),
-        ("ces_bladder", "can't pee", "i'm not numb, no", False),
-        ("ces_saddle_numbness", "private parts … numb", "i haven't wet myself, no", False),
-        ("ces_saddle_numbness", "private parts … numb", "no numbness down there", True),
-        ("hip_fracture", "fell … can't stand on her leg", "her leg isn't shorter", False),
-        ("dvt", "calf … swollen", "it isn't hot, no", False),
+        ("<numb>", "numbness", True),
+        ("<private_parts>", "down there", False),  # only where it is, not what it is
+        ("<sweating>", "sweating", False),
+        ("<chest_pain>", "chest pain", False),
     ],
 )
-def test_only_what_raised_it_can_be_denied(
-    talk: Talk, red_flag_id: str, heard: str, said: str, lifted: bool
-) -> None:
-    talk.alarm(red_flag_id, words=heard)
-    talk.say(said, danger={"verdict": "none", "rows": [], "denied": [red_flag_id]})
+def test_only_what_raised_it_can_be_denied(talk: Talk, sign: str, words: str, lifted: bool) -> None:
+    talk.alarm("ces_saddle_numbness", signs=["<numb>", "<private_parts>"])
+    talk.say("no, not that", danger=denying(sign, words))
     assert (talk.state.hold is None) is lifted
 
 
+def test_of_two_signs_both_have_to_be_denied(talk: Talk) -> None:
+    talk.alarm("ces_bladder", signs=["<pee>"])
+    talk.alarm("ces_saddle_numbness", signs=["<numb>"])
+    talk.say("i'm not numb", danger=denying("<numb>", "numb"))
+    assert talk.state.hold is not None
+
+
+def test_all_is_well_lifts_it_without_a_no(talk: Talk) -> None:
+    talk.alarm("child_limp", level="same_day", signs=["<wont_walk>"])
+    well = {"verdict": "none", "rows": [], "taken_back": ["child_limp"]}
+    talk.say("he walks fine", danger=well)
+    assert talk.state.hold is None
+
+
 def test_a_flat_denial_lifts_it(talk: Talk) -> None:
-    talk.alarm("major_trauma_spine", words="car crash")
-    denied = {"verdict": "none", "rows": [], "denied": ["major_trauma_spine"]}
-    talk.say("i havent crashed", danger=denied)
+    talk.alarm("major_trauma_spine", signs=["<crash>"])
+    talk.say("i havent crashed", danger=denying("<crash>", "crashed"))
     assert talk.state.hold is None
     assert outcomes()[-1] == ("not_happening", "major_trauma_spine")
+
+
+@pytest.mark.parametrize(("level", "kind"), [("emergency_now", "now"), ("same_day", "today")])
+def test_whether_to_drive_is_answered_in_any_words(talk: Talk, level: str, kind: str) -> None:
+    talk.alarm("foot_drop_one_side", level=level)
+    talk.say("cant today, im 200 miles out. can i still drive home?", "answer", **WHY)
+    assert content().phrase(f"urgent_drive_{kind}") in talk.texts
 
 
 def test_a_crisis_that_is_denied_is_asked_about_once_more_softly(talk: Talk) -> None:

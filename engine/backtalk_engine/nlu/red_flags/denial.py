@@ -14,6 +14,8 @@ _MARKS = frozenset(".!?;\n\u2026:")
 _JOINS = frozenset({"or", "nor", "and"})
 # With one of these something else has begun: "no fever, the leg just folds".
 _NEW_CLAUSE = frozenset("the it its i im ive id me my mine we our us".split())
+# Before one of these "no" is an answer, and denies nothing of what follows: "no i said it is numb".
+_SUBJECTS = _NEW_CLAUSE | frozenset("he hes she shes they theyre you youre there theres".split())
 
 
 def denied(words: Sequence[Word], found: Found, signs: Iterable[Span]) -> list[bool]:
@@ -32,7 +34,8 @@ def denied(words: Sequence[Word], found: Found, signs: Iterable[Span]) -> list[b
     ]
     flags = [False] * len(words)
     for start, end in found.get("negators", ()):
-        if not (inside[start] or mock[start]):
+        answers = words[start].text == "no" and _next_word(words, end) in _SUBJECTS
+        if not (inside[start] or mock[start] or answers):
             for at in _reach(words, stops, end):
                 flags[at] = True
     for start, _ in found.get("denied_before", ()):
@@ -50,6 +53,10 @@ def covered(length: int, spans: Iterable[Span]) -> list[bool]:
     for start, end in spans:
         flags[start:end] = [True] * (end - start)
     return flags
+
+
+def _next_word(words: Sequence[Word], at: int) -> str:
+    return words[at].text if at < len(words) else ""
 
 
 def _is_hyphen(words: Sequence[Word], at: int) -> bool:

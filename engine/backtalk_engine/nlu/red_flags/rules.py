@@ -14,7 +14,8 @@ from backtalk_engine.nlu.red_flags.text import Text, read, read_after
 
 OUTCOMES = ("emergency_now", "same_day", "soon", "check", "hint")
 """What a pattern of a row can mean, strongest first."""
-_LEAVE_OUT = ("denied", "look_alikes")
+_DENIED = "denied"
+_LEAVE_OUT = (_DENIED, "look_alikes")
 _WEAKENED = "weakened_by"
 _VAGUE = "kept_vague_by"
 _CARDS = ("emergency_now", "same_day")
@@ -26,7 +27,8 @@ class Hit:
     """A row whose pattern is met: what follows from it, the visitor's words, the first one's place.
 
     `asked`: the words are vague, so that the visitor is to be asked. `weak`: what else is said
-    keeps them vague. `other`: it is not the visitor's own.
+    keeps them vague. `other`: it is not the visitor's own. `signs`: the words and lists that it is
+    met by, and those that would do in the place of one of them.
     """
 
     red_flag_id: str
@@ -36,19 +38,24 @@ class Hit:
     asked: bool = False
     weak: bool = False
     other: bool = False
+    signs: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Judgement:
     """The rows that a message meets, and those whose signs it denies.
 
-    `touched`: it has a word of some sign. `bases`: its words, in their base forms.
+    `touched`: it has a word of some sign. `bases`: its words, in their base forms. `taken_back`:
+    the rows of which it says as a whole that all is well. `denied_signs`: each word or list of
+    signs that it denies, and its words for it.
     """
 
     hits: Sequence[Hit]
     denied: Sequence[str]
     touched: bool
     bases: Sequence[str]
+    taken_back: Sequence[str] = ()
+    denied_signs: Sequence[tuple[str, str]] = ()
 
 
 class Rules:
@@ -79,6 +86,7 @@ class Rules:
         self._signs = frozenset(atom for rule in meeting for atom in rule.pattern.atoms)
         self._atoms = _atoms_of_rows(meeting)
         self._row_of = _own_signs(self._atoms)
+        self._instead = _instead(meeting)
 
     def judge(self, message: str, earlier: Sequence[str] = ()) -> Judgement:
         """Which rows a message meets, alone or together with what was said before it.
@@ -107,7 +115,10 @@ class Rules:
                 for red_flag_id, hit in joined.items()
                 if red_flag_id not in {*clear, *denied}
             }
-        return Judgement([*hits.values()], denied, touched, bases)
+        taken_back = self._taken_back(seen, hits)
+        return Judgement(
+            [*hits.values()], denied, touched, bases, taken_back, self._denied_signs(seen)
+        )
 
     def _joined(self, earlier: Sequence[str], message: str) -> dict[str, Hit]:
         """The rows of which one sign stands in the message and another in those before it."""
@@ -163,7 +174,13 @@ class Rules:
                 )
                 outcome = "check" if weak and clear else rule.outcome
                 hits[rule.red_flag_id] = Hit(
-                    rule.red_flag_id, outcome, words, first, weak=weak, other=other
+                    rule.red_flag_id,
+                    outcome,
+                    words,
+                    first,
+                    weak=weak,
+                    other=other,
+                    signs=self._signs_of(rule),
                 )
         return hits
 
@@ -205,6 +222,34 @@ class Rules:
             if red_flag_id in rows and red_flag_id not in hits
         ]
 
+    def _signs_of(self, rule: Rule) -> list[str]:
+        """What a rule needs, and what would do in the place of one of these."""
+        atoms = rule.pattern.atoms
+        other = (
+            self._instead.get((rule.red_flag_id, atoms - {atom}), frozenset()) for atom in atoms
+        )
+        return sorted(atoms.union(*other))
+
+    def _taken_back(self, seen: Seen, hits: Container[str]) -> list[str]:
+        bare = replace(seen, gone=[False] * len(seen.gone), never=[False] * len(seen.never))
+        met = (
+            rule.red_flag_id
+            for rule in self._leaving_out.possible(seen.found)
+            if rule.outcome == _DENIED and rule.red_flag_id not in hits and bare.met(rule.pattern)
+        )
+        return list(dict.fromkeys(met))
+
+    def _denied_signs(self, seen: Seen) -> list[tuple[str, str]]:
+        return sorted(
+            {
+                (name, seen.text.excerpt(*span))
+                for name, spans in seen.found.items()
+                if name in self._signs
+                for span in spans
+                if seen.never[span[0]]
+            }
+        )
+
     def _hidden(self, seen: Seen) -> dict[str, list[bool]]:
         """The words that each row overlooks: a denial, or a combination known to be harmless."""
         nothing = [False] * len(seen.gone)
@@ -243,3 +288,13 @@ def _own_signs(named: Mapping[str, Iterable[str]]) -> dict[str, str]:
         for atom in atoms
         if rows_of[atom] == 1
     }
+
+
+def _instead(rules: Iterable[Rule]) -> dict[tuple[str, frozenset[str]], frozenset[str]]:
+    """By row and the rest of a rule: the words and lists that complete it to a rule of a card."""
+    found: dict[tuple[str, frozenset[str]], set[str]] = {}
+    for rule in rules:
+        if rule.outcome in _CARDS:
+            for atom in rule.pattern.atoms:
+                found.setdefault((rule.red_flag_id, rule.pattern.atoms - {atom}), set()).add(atom)
+    return {key: frozenset(atoms) for key, atoms in found.items() if len(atoms) > 1}

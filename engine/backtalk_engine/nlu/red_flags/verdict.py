@@ -40,13 +40,15 @@ class Verdict:
     """What follows from a message, and for which rows, strongest first.
 
     `denied` are the rows whose signs the message denies; `like` is the row that it is most like,
-    whatever its words.
+    whatever its words. `taken_back` and `denied_signs` are as in `Judgement`.
     """
 
     verdict: str
     rows: Sequence[Hit]
     denied: Sequence[str] = ()
     like: str = ""
+    taken_back: Sequence[str] = ()
+    denied_signs: Sequence[tuple[str, str]] = ()
 
     def as_dict(self) -> dict[str, object]:
         """As it stands in the parse result."""
@@ -57,6 +59,7 @@ class Verdict:
                 "words": hit.words,
                 "asked": hit.asked,
                 "other": hit.other,
+                "signs": list(hit.signs),
             }
             for hit in self.rows
         ]
@@ -67,6 +70,8 @@ class Verdict:
             "rows": rows,
             "denied": list(self.denied),
             "like": self.like,
+            "taken_back": list(self.taken_back),
+            "denied_signs": [{"sign": sign, "words": said} for sign, said in self.denied_signs],
         }
 
 
@@ -105,7 +110,14 @@ def decide(
         verdict = SOON
     elif score >= thresholds.ask:
         verdict = GENERAL
-    return Verdict(verdict, rows[:_MOST_ROWS], judged.denied, likeness.rows[0])
+    return Verdict(
+        verdict,
+        rows[:_MOST_ROWS],
+        judged.denied,
+        likeness.rows[0],
+        judged.taken_back,
+        judged.denied_signs,
+    )
 
 
 def _in_order(hits: Iterable[Hit]) -> list[Hit]:

@@ -10,6 +10,8 @@ from symspellpy import SymSpell, Verbosity
 _SHORTEST = 4  # shorter words have too many neighbours: "hop", "hip", "hit"
 _TINY = 3  # of these only two letters swapped, or a key hit beside the right one, are mended
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+# Written short on purpose, and no slip: "RFA" is no "RTA" (a road accident).
+_ABBREVIATIONS = frozenset("ddd fai ibs pre prp rfa rly tok vid".split())
 _LONG = 8
 _COMMON = 3
 
@@ -24,7 +26,7 @@ class Speller:
     def __init__(self, vocabulary: Iterable[str], known: Iterable[str] = ()) -> None:
         """Take the words to mend to, and those that are words beside the dictionary's."""
         words = Counter(vocabulary)
-        self._known = frozenset(words) | frozenset(known) | _english()
+        self._known = frozenset(words) | frozenset(known) | _ABBREVIATIONS | _english()
         self._tiny = frozenset(word for word in words if len(word) == _TINY)
         self._symspell = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
         for word, count in sorted(words.items()):

@@ -255,3 +255,20 @@ def test_a_list_that_names_itself_or_nothing_is_refused(entry: str) -> None:
 
 def test_a_pattern_names_all_that_it_needs() -> None:
     assert parse("<a> & b ... <c> + d").atoms == {"<a>", "b", "<c>", "d"}
+
+
+@pytest.mark.parametrize("message", ["no my groin is numb", "no it is numb, my groin"])
+def test_no_before_a_subject_is_an_answer_and_denies_nothing(message: str) -> None:
+    assert met(message) == ["saddle emergency_now"]
+
+
+def test_a_hit_says_which_signs_would_do_as_well() -> None:
+    (hit,) = RULES.judge("my groin is numb").hits
+    assert hit.signs == ["<numb>", "<saddle>"]
+    assert ("<numb>", "no feeling") not in RULES.judge("i have no feeling there").denied_signs
+    assert ("<numb>", "numb") in RULES.judge("i'm not numb").denied_signs
+
+
+def test_that_all_is_well_takes_a_row_back() -> None:
+    assert RULES.judge("my bottom feels normal").taken_back == ["saddle"]
+    assert RULES.judge("my groin aches").taken_back == []

@@ -79,7 +79,9 @@ def test_a_message_without_a_word_of_health_raises_nothing(like: Likeness) -> No
 
 
 def test_as_it_stands_in_the_parse_result() -> None:
-    verdict = decide(Judgement([NOW], ["fever"], True, []), SADDLE, LEVELS, THRESHOLDS)
+    denied = [("<fever>", "fever")]
+    judged = Judgement([NOW], ["fever"], True, [], ["weight"], denied)
+    verdict = decide(judged, SADDLE, LEVELS, THRESHOLDS)
     assert verdict.as_dict() == {
         "verdict": "alarm",
         "level": "emergency_now",
@@ -90,10 +92,13 @@ def test_as_it_stands_in_the_parse_result() -> None:
                 "words": "numb",
                 "asked": False,
                 "other": False,
+                "signs": [],
             }
         ],
         "denied": ["fever"],
         "like": "saddle",
+        "taken_back": ["weight"],
+        "denied_signs": [{"sign": "<fever>", "words": "fever"}],
     }
 
 
