@@ -268,10 +268,8 @@ def _instead(reading: Reading, told: Answer) -> Answer | None:
     """The next likely answer, where the likeliest was told before and other words ask now."""
     if len(reading.answers) < 2 or reading.value("topic"):
         return None
-    first = reading.answers[0]
-    for ranked in reading.answers[1 : MOST_OTHERS + 1]:
-        answer = content().answers.get(ranked.id)
-        likely = ranked.score >= _MUCH_LESS_LIKELY * first.score
-        if answer and likely and answer.id not in reading.told and answer.id != told.id:
-            return answer
-    return None
+    scores = {ranked.id: ranked.score for ranked in reading.answers}
+    least = _MUCH_LESS_LIKELY * max(scores.values())
+    others = [i for i in by_form(reading) if i != told.id and i not in reading.told]
+    likely = (i for i in others[:MOST_OTHERS] if scores[i] >= least and i in content().answers)
+    return next((content().answers[i] for i in likely), None)

@@ -26,7 +26,6 @@ from backtalk.contact_points import parse_reach
 from backtalk.content.library import Content
 
 _A_MINUTE = 60
-_WORD = 4
 
 
 def reply(
@@ -52,7 +51,7 @@ def reply(
     wish = wishes.wish(reading.text)
     if wish:
         return rewording.WISHES[wish](dispatcher, content, reading)
-    if visitor.denies(reading.text):
+    if visitor.only_denies(reading.text) and reading.denied_conditions:
         return _denied(dispatcher, content, reading)
     if visitor.is_for_them(reading.text) and reading.slot("answer"):
         return _for_them(dispatcher, content, reading)
@@ -96,18 +95,11 @@ def _for_them(
 def _denied(
     dispatcher: CollectingDispatcher, content: Content, reading: Reading
 ) -> list[EventType]:
-    """Take back a condition that was heard and is not there."""
-    said = reading.text.lower()
-    names = content.vocabulary.conditions
-    kept = [
-        condition
-        for condition in reading.slot("conditions") or []
-        if not any(word in said for word in names.get(condition, "").split() if len(word) > _WORD)
-    ]
+    """Say that what is not there is left out; `Reading.conditions` has lost it."""
     replies.say(dispatcher, content.phrase("denial_noted"))
     following = choices.under_discussion(content, reading)
     choices.offer(dispatcher, content, reading, following)
-    return reading.remember(conditions=kept or None)
+    return reading.remember()
 
 
 def _wants_contact(content: Content, reading: Reading) -> bool:

@@ -20,7 +20,11 @@ _ORDINALS = {
 _KIND = r"(?:one|exercise|stretch|move|card|option|video)"
 _WHICH = re.compile(
     rf"\b(?:the |your )?(?P<ordinal>first|second|third|fourth|last|1st|2nd|3rd|4th|other)"
-    rf"(?: (?P<kind>{_KIND}))?\b|\b(?:number|nr\.?|no\.?|#) ?(?P<number>[1-4]|one|two|three|four)\b"
+    rf"(?:'s)?(?: (?P<kind>{_KIND})\b|(?=\W*$|\s*[,.?!]| (?:again|please|you|is|was|hurts?|for|in"
+    r"|on|with|can|how|i|do)\b))|\b(?:number|nr\.?|no\.?|#) ?(?P<number>[1-4]|one|two|three|four)\b"
+)
+_ASKS_ORDER = re.compile(
+    r"\b(?:wh(?:ich|at)(?: \w+){0,2}|goes|comes|do|start) (?:first|last)\b|\bfirst or last\b"
 )
 _DESCRIBED = re.compile(
     r"\b(?:the|that|this) (?!first|second|third|last|other|same)(?P<before>\w[\w -]{2,40}?)"
@@ -39,7 +43,8 @@ _ABOUT_CARDS = re.compile(
 )
 
 _ASPECTS: dict[Aspect, str] = {
-    "hurts": r"\b(?:if|when) (?:it|that|this) hurts|\bit (?:really )?hurts?(?: when| if|$)",
+    "hurts": r"\b(?:if|when) (?:it|that|this) hurts"
+    r"|(?<!why )\bit (?:really )?hurts?(?: when| if|$)",
     "dose": r"\bhow (?:many|often|long|much)\b|\b(?:reps?|sets?|rounds|seconds|times)\b"
     r"|\b(?:every|each|per|a) (?:day|week)\b|\bevery ?day\b|\bdaily\b|\bhow (?:do|should) i hold",
     "video": r"\b(?:video|vid|clip|youtube|watch|link|picture|pic|photo|image|see it)s?\b",
@@ -64,7 +69,7 @@ def pointed_at(text: str) -> int | Literal["this"] | None:
     """Which of the shown cards the message points at: a place in their order, or the latest."""
     said = plain(text)
     few = len(said.split()) <= 3
-    found = _WHICH.search(said)
+    found = None if _ASKS_ORDER.search(said) else _WHICH.search(said)
     if found and (few or _ABOUT_CARDS.search(said)):
         return _ORDINALS[found["ordinal"] or found["number"]]
     return "this" if _THIS.search(said) else None

@@ -15,10 +15,11 @@ OLDER = 65
 """Years from which on the doses for older adults count (ACSM)."""
 
 Band = Literal["sure", "near", "weak"]
-_ON_ONE_TOPIC = 0.3
 _PREGNANT, _SEATED = "pregnant", "chair"
 _ANSWERS_TOLD = 60
 """Answers of which it is remembered that they were given: who chats on has forgotten the rest."""
+_MOST_TOLD = 200
+"""Whatever else was said: a conversation's state does not grow with every turn."""
 _AN_ANSWER = re.compile(r"\w+/\w+")
 _PART_KINDS = ("body_part", "tool", "activity")
 _NAMED_KINDS = (*_PART_KINDS, "condition")
@@ -129,9 +130,7 @@ class Reading:
         if self.value("answer"):
             return "sure"
         band = self.message.get("band")
-        if band == "sure":
-            return "sure"
-        return "near" if band == "near" or self._sure_of_topic else "weak"
+        return band if band in ("sure", "near") else "weak"
 
     @property
     def topic(self) -> str | None:
@@ -184,10 +183,16 @@ class Reading:
 
     @property
     def conditions(self) -> list[str]:
-        """Health conditions that the visitor has stated, now or before."""
+        """Health conditions that the visitor has stated, now or before, and not taken back."""
         own = [] if self._asks_in_general else self.stated
         before = [] if self.for_self else self.slot("conditions") or []
-        return list(dict.fromkeys([*before, *own]))
+        kept = (condition for condition in before if condition not in self.denied_conditions)
+        return list(dict.fromkeys([*kept, *own]))
+
+    @property
+    def denied_conditions(self) -> list[str]:
+        """Health conditions that the message says are not there."""
+        return self.message.get("denied_conditions") or []
 
     @property
     def is_minor(self) -> bool:
@@ -264,12 +269,6 @@ class Reading:
         return _WONDERED.search(self.text[: entity.get("start", 0)]) is not None
 
     @property
-    def _sure_of_topic(self) -> bool:
-        """Whether the answers that share the chance between them are all on one topic."""
-        alike = [ranked.score for ranked in self.answers if ranked.topic == self.topic]
-        return len(alike) > 1 and sum(alike) >= _ON_ONE_TOPIC
-
-    @property
     def _asks_in_general(self) -> bool:
         """Whether a condition is asked about and not stated: "what is sciatica?"."""
         return bool(_DEFINING.search(self.text)) and not _FIRST_PERSON.search(self.text)
@@ -289,7 +288,7 @@ class Reading:
 
 
 def _latest(told: list[str]) -> list[str]:
-    """What was said already, but of the answers the latest alone."""
+    """What was said already, but the latest alone, of the answers and of all."""
     answers = [key for key in told if _AN_ANSWER.fullmatch(key)]
     forgotten = frozenset(answers[:-_ANSWERS_TOLD])
-    return [key for key in told if key not in forgotten]
+    return [key for key in told if key not in forgotten][-_MOST_TOLD:]

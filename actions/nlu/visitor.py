@@ -69,15 +69,11 @@ _FOR_THEM = re.compile(
     re.IGNORECASE,
 )
 _MOST_DENYING = 9
-_DENIES = re.compile(
-    r"^\W*(?:no+|but|hey|um+|sorry|what|honestly)?\W*(?:i'?m|i am|she'?s|he'?s|we'?re) not"
-    r" (?:even |actually |at all )?(?:pregnant|expecting|diabetic|old|a child|a kid|under 16"
-    r"|a teenager|on blood thinners|hypermobile|numb|weak|suicidal|ill|sick)\b"
-    r"|^\W*(?:no+|but|hey|um+|sorry)?\W*(?:i|she|he|we) (?:do not|don'?t|did not|didn'?t|haven'?t"
-    r"|have not|never|hasn'?t|has not|doesn'?t)(?: \w+){0,3}? (?:osteoporosis|cancer|fever"
-    r"|crash\w*|fall\w*|fell|accident|surgery|operation|baby|clot|infection|numb\w*|weak\w*|broken|fracture\w*|replacement"
-    r"|nerve pain|sciatica|diabetes)\b"
+_ONLY_DENIES = re.compile(
+    r"^\W*(?:(?:no+|but|hey|um+|sorry|what|honestly|oh|and)\W+)*(?:i|she|he|we|they)\W?"
+    r"(?:'?m|'?s|'?re| am| is| are| do| does| did| have| has| was)? ?(?:not|n'?t|never)\b"
 )
+_SAYS_MORE = re.compile(r"\b(?:but|just|only|it'?s|its|that'?s|i mean|because|cos|so)\b")
 _FIRST_PERSON_CHILD = re.compile(
     r"\b(?:i'?m|i am) (?:only |just )?(?:a )?(?:kid|child|teen(?:ager)?|minor|1[0-5]|[5-9])\b"
     r"|\bi(?:'m| am) in (?:middle|elementary|primary|grade|junior) school\b",
@@ -92,7 +88,7 @@ def place(text: str, *, cards_shown: bool = False) -> Place | None:
         text: The message.
         cards_shown: An exercise is under discussion, so that "on a chair?" alone is a wish.
     """
-    said = " ".join(text.lower().replace("\u2019", "'").split())
+    said = " ".join(text.lower().split())
     found = next((kind for kind, pattern in _PLACES.items() if pattern.search(said)), None)
     if _NO_KNEEL.search(said):
         return found if found in ("chair", "standing", "desk") else "no_kneel"
@@ -123,10 +119,11 @@ def is_for_them(text: str) -> bool:
     return bool(_FOR_THEM.fullmatch(text.strip(" ?.!")))
 
 
-def denies(text: str) -> bool:
-    """Whether the message only says that some condition is not there: "i'm not pregnant"."""
-    said = " ".join(text.lower().replace("\u2019", "'").split())
-    return "?" not in said and len(said.split()) <= _MOST_DENYING and bool(_DENIES.search(said))
+def only_denies(text: str) -> bool:
+    """Whether the message is only a denial, of whatever it is: "i'm not pregnant"."""
+    said = " ".join(text.lower().split())
+    short = "?" not in said and len(said.split()) <= _MOST_DENYING
+    return short and bool(_ONLY_DENIES.search(said)) and not _SAYS_MORE.search(said)
 
 
 def about_a_child(text: str) -> bool:

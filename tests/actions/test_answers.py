@@ -42,17 +42,6 @@ def test_what_is_weak_is_not_told_but_offered() -> None:
     assert told.titles == ["Can I run with sciatica?", "Can I walk with sciatica?", CONTACT]
 
 
-def test_where_only_the_topic_is_sure_its_likeliest_answer_is_told() -> None:
-    message = [
-        {"id": RUN, "score": 0.14},
-        {"id": WALK, "score": 0.13},
-        {"id": OPENING, "score": 0.1},
-    ]
-    told = Turn(ActionAnswer(), "answer", "x", ranked=message, band="weak")
-    assert told.answers == [RUN]
-    assert phrase("near") in told.words
-
-
 def test_one_of_those_offered_by_name_can_be_pointed_at() -> None:
     weak = ask(RUN, WALK, band="weak")
     told = Turn(ActionAnswer(), "follow_up", "the second one", slots=weak.slots)

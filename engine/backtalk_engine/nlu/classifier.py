@@ -84,10 +84,8 @@ class AnswerClassifier(Trainable, IntentClassifier):
         for message in messages:
             written = normalised(message.get("text") or "")
             text = without_denied(written)
-            entities = message.get("entities") or []
-            named = {e["value"] for e in entities if e["entity"] in KINDS}
-            named |= {_age_group(e["value"]) for e in entities if e["entity"] == "age"} - {None}
-            subject = any(e["entity"] in SUBJECTS for e in entities)
+            named, subject = _named_in(text, message)
+            named |= _age_groups(message)
             context = Context.of(message)
             message.set(names.FOR_SELF, returns_to_self(message), add_to_output=True)
             whole = self._ranking.question(written, encode_message(message), named)
@@ -96,7 +94,8 @@ class AnswerClassifier(Trainable, IntentClassifier):
             rest: list[tuple[str, Ranked]] = []
             clauses = requests.split(text)
             if len(clauses) > 1:
-                ranking, rest = requests.order(ranking, self._each(clauses, named, context))
+                each = self._each(clauses, message, context)
+                ranking, rest = requests.order(ranking, each)
             self._describe(message, ranking, rest[1:], 1 - self._ranking.nearest(whole))
         return messages
 
@@ -109,13 +108,14 @@ class AnswerClassifier(Trainable, IntentClassifier):
         return self._following.rank(self._following.turn(written, alone, subject, context))
 
     def _each(
-        self, clauses: list[str], named: set[str], context: Context
+        self, clauses: list[str], message: Message, context: Context
     ) -> list[tuple[str, Ranked]]:
         """Rank each clause; one that points back ("and for how long") after the one before it."""
         found: list[tuple[str, Ranked]] = []
         for clause in clauses:
-            alone = self._question(clause, named)
-            found.append((clause, self._rank(clause, alone, False, context)))
+            named, subject = _named_in(clause, message)
+            alone = self._question(clause, named | _age_groups(message))
+            found.append((clause, self._rank(clause, alone, subject, context)))
             best = found[-1][1][0][0]
             if names.is_answer(best):
                 context = replace(context, answer=best)
@@ -145,11 +145,26 @@ class AnswerClassifier(Trainable, IntentClassifier):
             message.set(key, value, add_to_output=True)
 
 
-def _age_group(age: str) -> str | None:
-    """The condition that an age in years stands for, if it is no adult's in between."""
-    if int(age) >= _OLDER:
-        return "older_adult"
-    return "child" if int(age) < _ADULT else None
+def _named_in(text: str, message: Message) -> tuple[set[str], bool]:
+    """The ids of what a message names that stands in `text`, a part of it; and if one is a subject.
+
+    A clause is weighed by its own words: "can I run with sciatica, and is heat okay" asks of heat.
+    """
+    whole = message.get("text") or ""
+    found = [
+        entity
+        for entity in message.get("entities") or []
+        if entity["entity"] in KINDS
+        and normalised(whole[entity.get("start", 0) : entity.get("end", 0)]) in text
+    ]
+    return {e["value"] for e in found}, any(e["entity"] in SUBJECTS for e in found)
+
+
+def _age_groups(message: Message) -> set[str]:
+    """The conditions that ages in years stand for, but for an adult's in between."""
+    ages = [int(e["value"]) for e in message.get("entities") or [] if e["entity"] == "age"]
+    older = {"older_adult" for age in ages if age >= _OLDER}
+    return older | {"child" for age in ages if age < _ADULT}
 
 
 def _answers(ranking: Ranked) -> list[dict[str, Any]]:

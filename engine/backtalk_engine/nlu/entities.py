@@ -34,7 +34,9 @@ _NUMBERS = {
         1,
     )
 } | {"a": 1, "an": 1, "half": 0.5, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "couple": 2}
-_NOT = frozenset({"not", "n't", "no", "never", "without", "isn't", "aren't", "dont", "arent"})
+_NOT = frozenset(
+    "not n't no never without isn't aren't dont arent havent hasnt doesnt didnt isnt wasnt".split()
+)
 _ABLE = frozenset("ca can could do does did wo will would should".split())
 _NEGATION_REACH = 3
 _WEEKS = r"(?:1[2-9]|[23]\d|4[0-2])"
@@ -129,8 +131,10 @@ class EntityMatcher(Trainable, EntityExtractorMixin):
         for message in messages:
             text = message.get("text") or ""
             doc = self._nlp.make_doc(text)
-            found = [*self._terms(doc), *self._measures(doc), *self._weeks(text)]
+            terms, denied = self._terms(doc)
+            found = [*terms, *self._measures(doc), *self._weeks(text)]
             message.set("entities", [*(message.get("entities") or []), *found], add_to_output=True)
+            message.set(names.DENIED_CONDITIONS, denied, add_to_output=True)
             words = [token.lower_ for token in doc if token.is_alpha]
             share = sum(word in self._known for word in words) / max(1, len(words))
             message.set(names.KNOWN, share)
@@ -141,16 +145,20 @@ class EntityMatcher(Trainable, EntityExtractorMixin):
         """Leave the training data as it is: nothing after this learns from entities."""
         return training_data
 
-    def _terms(self, doc: Doc) -> Iterable[dict[str, Any]]:
+    def _terms(self, doc: Doc) -> tuple[list[dict[str, Any]], list[str]]:
+        """What is named, and the conditions among it that are denied, which are left out."""
         corrected = Doc(
             self._nlp.vocab,
             words=[self._speller.correct(token.text) for token in doc],
             spaces=[bool(token.whitespace_) for token in doc],
         )
+        named, denied = [], []
         for span in self._ruler(corrected).ents:
-            if span.label_ in KINDS and (_denied(span) or _is_pose(span)):
-                continue
-            yield self._entity(doc[span.start : span.end], span.label_, span.id_)
+            if span.label_ in KINDS and _denied(span):
+                denied += [span.id_] if span.label_ == "condition" else []
+            elif not (span.label_ in KINDS and _is_pose(span)):
+                named.append(self._entity(doc[span.start : span.end], span.label_, span.id_))
+        return named, denied
 
     def _weeks(self, text: str) -> Iterable[dict[str, Any]]:
         """How far a pregnancy is, said without its name: "28+3", "I'm 36 weeks"."""

@@ -1,10 +1,19 @@
 """What was said before a message, and the ways to read it then."""
 
+from pathlib import Path
+
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
-from backtalk_engine.nlu.ranking.context import Context, matter
-from backtalk_engine.nlu.ranking.texts import AnswerText
+from backtalk_engine.nlu.ranking.context import (
+    COLLECTIONS,
+    NAMED_TOPICS,
+    PLACE_OF,
+    REGION_OF_TOPIC,
+    Context,
+    matter,
+)
+from backtalk_engine.nlu.ranking.texts import AnswerText, answer_texts
 
 
 def answer(answer_id: str, *made_for: str) -> AnswerText:
@@ -143,3 +152,11 @@ def test_a_condition_spoken_of_is_remembered_for_a_while() -> None:
     later = [*told, *(f"stretching/other{n}" for n in range(5))]
     message = Message({"text": "x", "metadata": {"context": {"told": later}}})
     assert Context.of(message).named is None
+
+
+def test_the_answers_and_topics_that_the_context_knows_are_there(content: Path) -> None:
+    texts = answer_texts(content)
+    topics = {name.partition("/")[0] for name in texts}
+    assert topics >= {*NAMED_TOPICS, *COLLECTIONS, *REGION_OF_TOPIC}
+    for start in PLACE_OF.values():
+        assert any(name.startswith(start) for name in texts), start

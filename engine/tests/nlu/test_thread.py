@@ -27,11 +27,12 @@ def first(
     likely: dict[str, float],
     context: Context,
     named: tuple[str, ...] = (),
+    text: str = "",
     *,
     own_subject: bool = False,
 ) -> str:
     logits = np.array([likely.get(name, -5.0) for name in IDS])
-    now = held(logits, IDS, TEXTS, context, named, own_subject=own_subject)
+    now = held(logits, IDS, TEXTS, context, named, text, own_subject=own_subject)
     return IDS[int(np.argmax(now))]
 
 
@@ -68,6 +69,14 @@ def test_what_is_made_for_a_stated_condition_leads(
 ) -> None:
     likely = {"low_back_pain/walking": 1.0, "life_stages/hip_replacement_sit": 0.0}
     assert first(likely, Context("foam_rolling/how", conditions)) == expected
+
+
+def test_a_condition_that_is_named_now_counts_before_one_that_was_stated() -> None:
+    likely = {"conditions/stenosis_walk": 1.0, "life_stages/hip_replacement_sit": 0.0}
+    stated = Context("foam_rolling/how", ("hip_replacement",))
+    assert first(likely, stated) == "life_stages/hip_replacement_sit"
+    asked = "how far can i walk with the stenosis"
+    assert first(likely, stated, text=asked) == "conditions/stenosis_walk"
 
 
 def test_what_is_for_a_condition_that_nobody_named_comes_later() -> None:

@@ -13,17 +13,17 @@ from backtalk_engine.nlu import names
 from backtalk_engine.nlu.ranking.texts import AnswerText
 from backtalk_engine.nlu.words.whom import is_for_self
 
-_NAMED_TOPICS = frozenset(
+NAMED_TOPICS = frozenset(
     "sciatica low_back_pain hip_pain hip_tightness stretching foam_rolling core_stability"
     " posture".split()
 )
 """Topics that say by their name what they are about."""
-_COLLECTIONS = frozenset({"conditions", "activities", "life_stages"})
+COLLECTIONS = frozenset({"conditions", "activities", "life_stages"})
 """Topics that hold many subjects: the name of the answer says which."""
 _CONDITIONS = "conditions/"
 _AN_ANSWER = re.compile(r"\w+/\w+")
 _LATELY = 5  # answers
-_PLACE_OF = {
+PLACE_OF = {
     "nerve_pain": "sciatica/",
     "older_adult": "life_stages/older",
     "child": "life_stages/teen",
@@ -43,7 +43,7 @@ _REGIONS = {
 }
 _LEG = frozenset(_REGIONS["leg"].split())
 _REGION_OF = {name: region for region, parts in _REGIONS.items() for name in parts.split()}
-_REGION_OF_TOPIC = {
+REGION_OF_TOPIC = {
     "hip_pain": "hip",
     "hip_tightness": "hip",
     "low_back_pain": "back",
@@ -73,7 +73,7 @@ class Context:
         given: Mapping[str, Any] = (message.get("metadata") or {}).get(names.CONTEXT) or {}
         if returns_to_self(message):
             answer = given.get("answer")
-            theirs = str(answer or "").startswith(tuple(_PLACE_OF.values()))
+            theirs = str(answer or "").startswith(tuple(PLACE_OF.values()))
             return cls(None if theirs else answer)
         return cls(
             given.get("answer"),
@@ -93,7 +93,7 @@ class Context:
         if answer.made_for & {*self.conditions, *self.parts}:
             return True
         name = answer.id.partition("/")[2]
-        places = (_PLACE_OF.get(condition) for condition in self.conditions)
+        places = (PLACE_OF.get(condition) for condition in self.conditions)
         return any(name.startswith(condition) for condition in self.conditions) or any(
             place and answer.id.startswith(place) for place in places
         )
@@ -112,7 +112,7 @@ class Context:
             answer_id.startswith(place)
             and condition not in said
             and not (self.answer or "").startswith(place)
-            for condition, place in _PLACE_OF.items()
+            for condition, place in PLACE_OF.items()
         )
 
     def is_elsewhere(self, answer_id: str, named: Iterable[str]) -> bool:
@@ -126,15 +126,15 @@ class Context:
         places = {_REGION_OF[name] for name in named if name in _REGION_OF}
         said = (*self.parts, *self.conditions)
         places = places or {_REGION_OF[name] for name in said if name in _REGION_OF}
-        place = _REGION_OF_TOPIC.get(names.base_intent(answer_id))
+        place = REGION_OF_TOPIC.get(names.base_intent(answer_id))
         return len(places) == 1 and place is not None and place not in places
 
     def _subject(self, texts: Mapping[str, AnswerText]) -> str:
         """What is under discussion, in a word or two: "hip pain", "golf", "disc"."""
         topic = names.base_intent(self.answer or "")
-        if topic in _NAMED_TOPICS:
+        if topic in NAMED_TOPICS:
             return topic.replace("_", " ")
-        if topic in _COLLECTIONS:
+        if topic in COLLECTIONS:
             return matter(self.answer or "", texts).partition("/")[2].replace("_", " ")
         return " ".join(part.replace("_", " ") for part in self.parts[-1:])
 

@@ -113,27 +113,28 @@ class Following:
             context: What was said before it; `knows` says whether it can be used.
         """
         text = without_denied(written)
-        vectors = [
-            alone.vector if reading == text else encoder().encode(reading)
-            for reading in self._readings(text, context)
-        ]
-        return self._turn(written, alone, subject, context, vectors)
+        readings = self._readings(text, context)
+        vectors = (
+            alone.vector if reading == text else encoder().encode(reading) for reading in readings
+        )
+        return self._turn(
+            text, written, alone, subject, context, zip(readings, vectors, strict=True)
+        )
 
     def _readings(self, text: str, context: Context) -> list[str]:
         return [normalised(reading) for reading in context.readings(text, self._texts)]
 
     def _turn(
         self,
+        text: str,
         written: str,
         alone: Question,
         subject: bool,
         context: Context,
-        vectors: Iterable[Vectors],
+        readings: Iterable[tuple[str, Vectors]],
         own: Own | None = None,
     ) -> Turn:
-        text = without_denied(written)
         known = alone.named | self._texts[context.answer or ""].made_for
-        readings = zip(self._readings(text, context), vectors, strict=True)
         joined = [self._ranking.question(line, vector, known, own) for line, vector in readings]
         return Turn(text, written, alone, joined, subject, context)
 
@@ -163,6 +164,7 @@ class Following:
             self._texts,
             turn.context,
             turn.alone.named,
+            turn.text,
             own_subject=turn.subject,
         )
         if turn.alone.length >= _SHORT and not _POINTS_BACK.search(turn.written):
@@ -182,19 +184,19 @@ class Following:
                 tuple(name for name in known if naming.kinds.get(name) == "condition"),
                 tuple(name for name in known if naming.kinds.get(name) == "body_part"),
             )
-            met.append((example, written, context, [plain, *self._readings(plain, context)]))
-        lines = [line for *_, some in met for line in some]
+            met.append((example, written, context, plain, self._readings(plain, context)))
+        lines = [line for *_, plain, some in met for line in (plain, *some)]
         if not lines:
             return
         vectors = iter(encoder().encode_all(lines, folders.var() / "follow_ups.npz"))
-        for example, written, context, (plain, *readings) in met:
+        for example, written, context, plain, readings in met:
             named = naming.named(plain)
             place = self._ranking.places[example.label]
             own = None if example.own is None else Own(written, place)
             alone = self._ranking.question(plain, next(vectors), named, own)
             subject = any(naming.kinds.get(name) in SUBJECTS for name in named)
-            joined = [*islice(vectors, len(readings))]
-            turn = self._turn(written, alone, subject, context, joined, own)
+            joined = zip(readings, islice(vectors, len(readings)), strict=True)
+            turn = self._turn(plain, written, alone, subject, context, joined, own)
             yield turn._replace(own=example.own)
 
     def _table(self, turn: Turn) -> tuple[npt.NDArray[np.int64], Table]:

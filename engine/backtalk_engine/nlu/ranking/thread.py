@@ -36,6 +36,7 @@ _GENERAL = frozenset({"consistency", "daily_life", "exercise_safety"})
 """Topics whose questions can be asked of most of the others, too."""
 _NO_HEALTH = frozenset({"front_desk", "beyond", "therapy"})
 """Topics for which it does not matter what somebody has."""
+_IS_CONDITION = "conditions/"
 _NERVE, _SCIATICA, _BACK = "nerve_pain", "sciatica", "low_back_pain"
 """Who has said that it is sciatica asks "how long" of that, whatever was told in between."""
 
@@ -49,6 +50,7 @@ def held(
     texts: Texts,
     context: Context,
     named: Collection[str],
+    text: str,
     *,
     own_subject: bool,
 ) -> Logits:
@@ -60,11 +62,13 @@ def held(
         texts: The answers, by id.
         context: What was said before the message.
         named: The ids of what the message names.
+        text: The message.
         own_subject: Whether it names a body part or a condition.
     """
     logits = logits.copy()
     best = found[int(np.argmax(logits))]
-    if names.is_answer(best) and names.base_intent(best) not in _NO_HEALTH:
+    health = names.is_answer(best) and names.base_intent(best) not in _NO_HEALTH
+    if health and not _names_another(found, text, context):
         logits += _STATED * _for_the_stated(found, texts, context, _WEAKER | _SOMETIMES)
         logits += _STATED / 2 * _for_the_stated(found, texts, context, _WEAKER)
     logits -= _ELSEWHERE * np.array([context.is_elsewhere(name, named) for name in found])
@@ -85,6 +89,13 @@ def _for_the_stated(
     told = replace(context, conditions=stated, parts=())
     known = map(texts.get, found)
     return np.array([text is not None and told.is_for_them(text) for text in known])
+
+
+def _names_another(found: Sequence[str], text: str, context: Context) -> bool:
+    """Whether a condition is named that is not the stated one: "how far with the stenosis"."""
+    words = {*text.split()} - {*context.conditions}
+    matters = (name.partition("/")[2].partition("_")[0] for name in found if _IS_CONDITION in name)
+    return any(name in words for name in matters)
 
 
 def _on_the_named(found: Sequence[str], texts: Texts, context: Context) -> npt.NDArray[np.bool_]:
