@@ -267,7 +267,6 @@ class Phrases(Frozen):
     keep_too_late: Line
 
     # Privacy.
-    privacy: Annotated[Line, Needs("privacy_url")]
     delete_ask: Line
     delete_kept: Line
     deleted: Line
