@@ -1,4 +1,4 @@
-"""The first component of the pipeline: danger signs, before anything else is decided."""
+"""The second component of the pipeline, after the entities: danger signs, before any answer."""
 
 from __future__ import annotations
 
