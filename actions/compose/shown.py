@@ -81,18 +81,27 @@ def withdrawn(reading: Reading) -> set[str]:
 
 
 def described(content: Content, reading: Reading) -> Exercise | None:
-    """The exercise seen before that "the one where you lift a leg" tells of, if just one fits."""
+    """The exercise seen before that "the one where you lift a leg" tells of, if just one fits.
+
+    None if the last answer names moves of its own that it rather tells of.
+    """
     words = card_questions.description(reading.text)
+    answer = content.answers.get(str(reading.slot("answer")))
+    if answer and not answer.cards and _fits(words, " ".join(answer.paragraphs)) == len(words):
+        return None
     seen = [content.exercises[i] for i in reading.slot("cards") or [] if i in content.exercises]
-    met = sorted(((_met(words, exercise), exercise.id) for exercise in seen), reverse=True)
-    if not met or met[0][0] < max(1, len(words) / 2) or (met[1:2] and met[1][0] == met[0][0]):
+    met = sorted(((_fits(words, _lines(exercise)), exercise.id) for exercise in seen), reverse=True)
+    if not met or met[0][0] <= len(words) / 2 or (met[1:2] and met[1][0] == met[0][0]):
         return None
     return content.exercises[met[0][1]]
 
 
-def _met(words: Collection[str], exercise: Exercise) -> int:
-    lines = (exercise.name, *exercise.steps, *exercise.ways.values())
-    known = {word[:_ALIKE] for word in re.findall(r"[a-z]+", " ".join(lines).lower())}
+def _lines(exercise: Exercise) -> str:
+    return " ".join((exercise.name, *exercise.steps, *exercise.ways.values()))
+
+
+def _fits(words: Collection[str], text: str) -> int:
+    known = {word[:_ALIKE] for word in re.findall(r"[a-z]+", text.lower())}
     return sum(word[:_ALIKE] in known for word in words)
 
 

@@ -20,10 +20,10 @@ _IF_NOT = re.compile(
     r" (?:\w+n'?t|do not|does not|never|forgets?|calls?|rings?)\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(
+TIME = re.compile(
     r"\b(?:after|before|between|around|about|by|from|till?|until|past|at)\s+(?:about )?\d"
     r"|\b\d{1,2}(?::\d{2})?\s*(?:[ap]\.?m\b|o'?clock)|\b\d{1,2}:\d{2}\b"
-    r"|\b(?:mornings?|noon|lunch\w*|afternoons?|evenings?|nights?|tonight|tomorrow|weekends?"
+    r"|\b(?:mornings?|noon|lunch\w*|afternoons?|evenings?|nights?|tonight|today|tomorrow|weekends?"
     r"|weekdays?|after work|before work|any ?time|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b",
     re.IGNORECASE,
 )
@@ -60,8 +60,11 @@ def aside(text: str) -> Aside | None:
 
 def time_in(text: str) -> str:
     """The time to be called that a message names, without a question; empty if it names none."""
-    said = _WHEN.sub(" ", text).strip(" ,.!?;:-")
-    return said if _TIME.search(said) else ""
+    clauses = (
+        " ".join(part.split()).strip(" ,:-")
+        for part in re.split(r"[.!?;]+(?=\s|$)", _WHEN.sub(". ", text))
+    )
+    return ", ".join(clause for clause in clauses if TIME.search(clause))
 
 
 def earlier_one(text: str) -> Literal["first", "before"] | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions import intents
+from actions.contact import asides
 from backtalk import yes_no
 
 # What somebody asks in the middle; the form steps aside for the answer.
@@ -19,13 +20,6 @@ _POLITE = frozenset({"greet", "thank"})
 _SURE = 0.6
 _QUITE_SURE = 0.8
 _FEW = 6
-_TIME = re.compile(
-    r"\b(?:at|after|before|between|around|about|by|from|till?|until)\s+\d|\b\d{1,2}\s*(?:[ap]\.?m\b"
-    r"|o'?clock)|\b\d{1,2}:\d{2}\b|\b(?:mornings?|noon|lunch\w*|afternoons?|evenings?|nights?"
-    r"|tonight|today|tomorrow|weekends?|weekdays?|after work|before work|any ?time"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b",
-    re.IGNORECASE,
-)
 _CALL = re.compile(
     r"\b(?:call|ring|phone|reach|contact|text|e-?mail|get back|try)\b", re.IGNORECASE
 )
@@ -35,7 +29,8 @@ _HOURS = re.compile(
 )
 _QUESTION = re.compile(
     r"\?|^\W*(?:what|how|why|when|where|who|which|can|could|do|does|did|is|are|should|will|would|may"
-    r"|what's|whats|how's)\b",
+    r"|what's|whats|how's)\b"
+    r"|[.!;]\s+(?:what|how|why|when|where|which|what's|whats|can i|do i|is it|is there|should i)\b",
     re.IGNORECASE,
 )
 _WHY = re.compile(
@@ -140,7 +135,7 @@ class Said:
     @property
     def asks_for_time(self) -> bool:
         """A time that is put as a question: "can you call at 6?"."""
-        if not self.asks or not _TIME.search(self.text) or _HOURS.search(self.text):
+        if not self.asks or not asides.TIME.search(self.text) or _HOURS.search(self.text):
             return False
         return bool(_CALL.search(self.text)) or len(self.text.split()) <= _FEW
 

@@ -74,7 +74,10 @@ def _of_those_discussed(
     words = len(reading.text.split())
     doing = card_questions.asks_how_to_do(reading.text)  # "how many times do I lift the leg"
     current = shown.current(content, reading)
-    current = current or (shown.latest(content, reading) if doing else [])
+    # What an answer told since may ask for doing, too: then the engine knows which is meant.
+    current = current or (
+        shown.latest(content, reading) if doing and reading.band == "weak" else []
+    )
     if not current or words > _SHORT + _BARE:
         return None
     if visitor.place(reading.text, cards_shown=True):
@@ -85,8 +88,8 @@ def _of_those_discussed(
     aspect = card_questions.aspect(reading.text)
     named = {part for e in current for part in (*e.body_parts, *e.tools)}
     elsewhere = not doing and any(part not in named for part in reading.parts)
-    bare = words <= _OF_THEM or doing or reading.intent == "follow_up" or reading.band != "sure"
-    if aspect is None or elsewhere or words > _SHORT + _BARE * doing or not bare:
+    of_them = words <= _OF_THEM or doing or reading.intent == "follow_up" or reading.band != "sure"
+    if aspect is None or elsewhere or words > _SHORT + _BARE * doing or not of_them:
         return None
     keys = exercises.about(dispatcher, content, reading, current, aspect)
     return remember(reading, [*keys, *shown.listed([e.id for e in current])])

@@ -23,6 +23,7 @@ _WHICH = re.compile(
     rf"(?:'s)?(?: (?P<kind>{_KIND})\b|(?=\W*$|\s*[,.?!]| (?:again|please|you|is|was|hurts?|for|in"
     r"|on|with|can|how|i|do)\b))|\b(?:number|nr\.?|no\.?|#) ?(?P<number>[1-4]|one|two|three|four)\b"
 )
+_NOT_THIS = re.compile(rf"\bnot (?:(?:that|this|the \w+|same)(?: {_KIND})?)\b")
 _ASKS_ORDER = re.compile(
     r"\b(?:wh(?:ich|at)(?: \w+){0,2}|goes|comes|do|start) (?:first|last)\b|\bfirst or last\b"
 )
@@ -67,7 +68,7 @@ def aspect(text: str) -> Aspect | None:
 
 def pointed_at(text: str) -> int | Literal["this"] | None:
     """Which of the shown cards the message points at: a place in their order, or the latest."""
-    said = plain(text)
+    said = _NOT_THIS.sub(" ", plain(text))
     few = len(said.split()) <= 3
     found = None if _ASKS_ORDER.search(said) else _WHICH.search(said)
     if found and (few or _ABOUT_CARDS.search(said)):

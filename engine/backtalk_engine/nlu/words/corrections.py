@@ -35,9 +35,9 @@ _DENIED = re.compile(
     r"|time|much|many|long|good|working|helping|change|difference|use|luck|idea"
     r"|equipment|kit|gear|gym|weights|floor|money|insurance|referral|space|room)\b)"
     r"\w+(?:\s+(?:stuff|pain|bit|thing|problems?|issues?|desk|work|exercises?|stretch(?:es)?"
-    r"|one|down|flat|flexors?|joint|roller|ball))?(?:\s+n?or\s+\w+)*"
-    r"(?:\s+(?:tbh|really|though|tho|or anything|or so|yet|lol|any ?more|now))*"
-    r"(?=\s*(?:[,.;!?]|$)|\s+(?:more|but|rather|just|its|it's|only|no)\b)"
+    r"|one|down|flat|flexors?|joint|roller|ball|legs?))?(?:\s+n?or\s+\w+)*"
+    r"(?:\s+(?:tbh|really|though|tho|or anything|or so|yet|lol|any ?more|now|then))*"
+    r"(?=\s*(?:[,.;!?]|$)|\s+(?:more|but|rather|just|its|it's|only|no|(?:she|he|i|they) can'?t)\b)"
 )
 _NOT_SO = re.compile(
     r"(?<!if )(?<!when )\b(?:i|he|she|we|they)\s+(?:do|does|did)(?:n'?t| not)"
@@ -46,6 +46,11 @@ _NOT_SO = re.compile(
     r" (?:really |even |actually )?hurt(?:\s+(?:at all|lol|though|tho|really|any ?more))*"
     r"(?=\s*(?:[,.;!]|$)|\s+(?:but|just|only|it)\b)"
 )
+_OTHERS_WANTED = re.compile(
+    r"(?:\bno\b[\s,]*)?\b(?:i|she|he|they|we) can(?:no|'?)t (?!sleep|walk)[^.,;!?]{2,25}[.,;!?]+\s*"
+    r"(?=(?:so |and |any(?:thing)? |some(?:thing)? |the |what )*(?:other|another|else|different)\b)"
+)
+"""What somebody can't do, before other things are asked for."""
 _FEWEST_LEFT = 3
 _ADULT = r"(?:1[89]|[2-5]\d|6[0-4])"
 _OLD = r"(?:[ -]?(?:years?|yrs?)[ -]?old|[ -]?y/?o)"
@@ -74,7 +79,7 @@ def without_denied(text: str) -> str:
     "Not the groin, more my low back" is about the back, and who is 44 is neither old nor young.
     Where too little would be left, it stands as it is.
     """
-    text, whole = _NOT_FOR_ME.sub("", text), text
+    text, whole = _OTHERS_WANTED.sub("", _NOT_FOR_ME.sub("", text)), text
     younger = _JOINS.sub("", _AGE.sub(" ", text)) if _AGE.search(text) else text
     less = _DENIED.sub(" ", _NOT_SO.sub(" ", _LEADS_IN.sub("", younger)))
     if less == whole:
