@@ -1,6 +1,5 @@
 """What a message can be for: an answer of the clinic's, or an act such as a greeting."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,8 +33,6 @@ ACTS = {
 NOT_OURS = "out_of_scope"
 ALARMS = ("alarm", "check")
 MOST_ALTERNATIVES = 3
-ENTITY = re.compile(r"\[(?P<words>[^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
-"""An entity as Rasa's format marks it: `[hip](body_part)`."""
 
 
 class _Facts(dict[str, str]):

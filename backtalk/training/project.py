@@ -3,10 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-import yaml
-
+from backtalk.reviews.training_data.nlu import NotTrainingData, read_file
 from backtalk.settings import ROOT
 
 # What a model is made from; a change in any of it asks for a new one.
@@ -36,10 +36,9 @@ def examples(root: Path = ROOT) -> dict[str, int]:
     """The decisions of trainers that a training now would learn from, by answer or act."""
     found: Counter[str] = Counter()
     for path in sorted((root / DECISIONS).glob("**/*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        for block in content.get("nlu") or []:
-            lines = str(block.get("examples", "")).splitlines()
-            found[block.get("intent", "")] += sum(line.lstrip().startswith("- ") for line in lines)
+        # What is wrong with a file is said where a training is asked for, not where it is counted.
+        with suppress(NotTrainingData, OSError, UnicodeDecodeError):
+            found.update(line.label for line in read_file(path))
     return dict(found)
 
 

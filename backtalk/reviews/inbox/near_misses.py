@@ -1,14 +1,14 @@
 """Messages that raised nothing though they are like examples of danger."""
 
-import re
 from collections import Counter, defaultdict
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from rapidfuzz import fuzz
 
 from backtalk.insights.likeness import essence
+from backtalk.reviews.training_data.examples import RED_FLAG
+from backtalk.reviews.training_data.nlu import read_file
 from backtalk.settings import ROOT
 
 EXAMPLES = ROOT / "data" / "nlu" / "red_flags"
@@ -17,8 +17,6 @@ _SHARED = 3  # telling words in common, before texts are compared at all
 _ALIKE = 78  # of 100
 _TRIED = 12
 _MOST_KNOWN = 20_000
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LINE = re.compile(r"^\s*- (.+)$", re.MULTILINE)
 
 
 class Examples:
@@ -53,11 +51,10 @@ def examples(folder: Path = EXAMPLES) -> Examples:
     """The examples that the second judge on danger is taught with, without look-alikes."""
     lines = []
     for file in sorted(folder.glob("*.yml")):
-        found = yaml.load(file.read_text(encoding="utf-8"), _LOADER)  # noqa: S506  a safe one
-        for entry in found.get("nlu", []):
-            kind, _, red_flag_id = str(entry.get("intent", "")).partition("/")
-            if kind == "red_flag":
-                lines += [(red_flag_id, line) for line in _LINE.findall(entry["examples"])]
+        for line in read_file(file):
+            kind, _, red_flag_id = line.label.partition("/")
+            if kind == RED_FLAG:
+                lines.append((red_flag_id, line.text))
     return Examples(lines)
 
 

@@ -10,12 +10,10 @@ import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -25,6 +23,7 @@ from backtalk.privacy.personal import is_personal
 from backtalk.reviews.texts import normal
 from backtalk.reviews.training_data import conversation_tests
 from backtalk.reviews.training_data.examples import Example, Gathered, LeftOut, gather
+from backtalk.reviews.training_data.nlu import read_examples, read_file
 from backtalk.settings import ROOT
 
 NLU = ROOT / "data" / "nlu"
@@ -40,7 +39,6 @@ _HEADER = (
 )
 _ENTITY = re.compile(r"\][\s]*[({]")
 _Known = dict[str, tuple[str, str, str]]
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ExportRefused(Exception):
@@ -117,30 +115,10 @@ def _known(nlu: Path) -> _Known:
     found: _Known = {}
     for path in sorted(nlu.rglob("*.yml")):
         if path.parent.name != FOLDER:
-            status, name = path.stat(), path.relative_to(nlu.parent).as_posix()
-            for same, text, label in _examples_of(path, status.st_mtime_ns, status.st_size):
-                found.setdefault(same, (text, label, name))
+            name = path.relative_to(nlu.parent).as_posix()
+            for line in read_file(path):
+                found.setdefault(line.same, (line.plain, line.label, name))
     return found
-
-
-@lru_cache(256)
-def _examples_of(path: Path, _: int, __: int) -> tuple[tuple[str, str, str], ...]:
-    """A file's examples, read once for each of its states: there are 50,000 lines."""
-    examples = read_examples(path.read_text(encoding="utf-8"))
-    return tuple((normal(text), text, label) for text, label in examples)
-
-
-def read_examples(text: str) -> Iterator[tuple[str, str]]:
-    """The examples of a file in Rasa's format, each with its intent.
-
-    Without follow-ups: "how long" means something only after the answer it was typed after.
-    """
-    content = yaml.load(text, _LOADER)  # noqa: S506  a safe one
-    for entry in (content or {}).get("nlu") or []:
-        if "intent" in entry and not (entry.get("metadata") or {}).get("after"):
-            for line in str(entry.get("examples") or "").splitlines():
-                if line.strip().startswith("- "):
-                    yield line.strip()[2:].strip(), str(entry["intent"])
 
 
 def _usable(found: Gathered, known: _Known) -> Gathered:
@@ -218,7 +196,7 @@ def _check(path: Path, text: str, country: str) -> None:
     examples = list(read_examples(text))
     if len(examples) != text.count("\n      - "):
         raise ExportRefused(f"Nothing was exported: {path.name} could not be read again.")
-    _refuse_personal([line for line, _ in examples], country)
+    _refuse_personal([example.text for example in examples], country)
 
 
 def _of_danger(examples: list[Example]) -> list[Example]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
 from sqlalchemy.orm import Session
 
 from backtalk.content import Content
@@ -16,12 +15,11 @@ from backtalk.privacy.personal import scrub
 from backtalk.reviews import labels, texts
 from backtalk.reviews.decided import of_text
 from backtalk.reviews.kinds import FIRST
-from backtalk.reviews.training_data.files import read_examples
+from backtalk.reviews.training_data.nlu import Line, NotTrainingData, entries, read_examples
 
 FORMATS = (".yml", ".yaml", ".jsonl", ".csv")
 _LABELS = ("label", "intent", "answer")
 _WITHOUT_EFFECT = ("synonym", "regex", "lookup")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ImportRefused(Exception):
@@ -110,24 +108,23 @@ def _lines(file: Path, done: Imported) -> Iterator[tuple[str, str]]:
 
 def _of_yaml(file: Path, text: str, done: Imported) -> Iterator[tuple[str, str]]:
     try:
-        content = yaml.load(text, _LOADER)  # noqa: S506  a safe one
-        entries = content["nlu"]
-        for entry in entries:
-            kind = next((name for name in _WITHOUT_EFFECT if name in entry), None)
-            if kind:
-                done.without_effect.append(f"{kind} {entry[kind]}")
-        yield from ((_without_entities(line, done), label) for line, label in read_examples(text))
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        found = entries(text)
+    except NotTrainingData as error:
         raise ImportRefused(f"{file} is not training data in Rasa's format.") from error
+    if not found:
+        raise ImportRefused(f"{file} has no examples under `nlu`.")
+    for entry in found:
+        kind = next((name for name in _WITHOUT_EFFECT if name in entry), None)
+        if kind:
+            done.without_effect.append(f"{kind} {entry[kind]}")
+    yield from ((_plain(line, done), line.label) for line in read_examples(text))
 
 
-def _without_entities(line: str, done: Imported) -> str:
-    """The words of an example whose entities are marked: `[hip](body_part)` is "hip"."""
-    plain = labels.ENTITY.sub(lambda found: found["words"], line)
-    if plain != line:
-        mark = "marked entities"
-        done.without_effect += [mark] if mark not in done.without_effect else []
-    return plain
+def _plain(line: Line, done: Imported) -> str:
+    mark = "marked entities"
+    if line.plain != line.text and mark not in done.without_effect:
+        done.without_effect.append(mark)
+    return line.plain
 
 
 def _of_json(file: Path, number: int, line: str) -> tuple[str, str]:

@@ -10,6 +10,8 @@ from backtalk.settings import ROOT
 from backtalk.training import checks, project
 
 CONTENT = load(ROOT / "content")
+HIPS = "Hips don't lie... mine scream. Super tight since switching to a sit-down job, help"
+"""A line of `data/nlu/topics/hip_tightness.yml`."""
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +39,23 @@ def test_a_good_decision_passes(whole: Path) -> None:
     assert decided(whole, "sciatica/run", "is a gentle jog out with my sciatic leg") == []
 
 
-@pytest.mark.parametrize("text", ["What is foam-rolling?", "WHAT IS FOAM ROLLING", "hello"])
+@pytest.mark.parametrize(
+    "text",
+    ["What is foam-rolling?", "WHAT IS FOAM ROLLING", "hello", HIPS.replace("'", "")],
+)
 def test_one_message_with_two_answers_is_named_with_both_places(whole: Path, text: str) -> None:
     (problem,) = decided(whole, "sciatica/run", text)
     assert problem.startswith(f"{project.DECISIONS}/new.yml, line 5 and data/nlu/")
     assert "sciatica/run and " in problem
     assert text not in problem
+
+
+def test_words_that_follow_on_an_answer_elsewhere_may_be_decided_as_they_stand_alone(
+    whole: Path,
+) -> None:
+    words = "where are you again"
+    assert f"- {words}\n" in (whole / "data/nlu/follow_ups/activities.yml").read_text()
+    assert decided(whole, "sciatica/run", words) == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from backtalk.privacy.personal import is_personal
 from backtalk.reviews import counts, texts
 from backtalk.reviews.decisions import Asked, decide
 from backtalk.reviews.sign_off import signing
-from backtalk.reviews.training_data.files import Exported, ExportRefused, export, read_examples
+from backtalk.reviews.training_data.files import Exported, ExportRefused, export
+from backtalk.reviews.training_data.nlu import read_examples
 from backtalk.settings import ROOT
 from tests.backtalk.privacy.fifty import FIFTY
 from tests.reviews import OTHER, RIGHT, said, words
@@ -53,7 +54,7 @@ def test_decisions_become_rasas_format_by_topic(
     done = export(db, content, measured.parent, nlu)
     assert sorted(done.changed) == ["acts.yml", "hip_pain.yml"]
     text = (nlu / "annotated/hip_pain.yml").read_text()
-    assert list(read_examples(text)) == [(t, OTHER) for t in sorted((one, two))]
+    assert [line[:2] for line in read_examples(text)] == [(t, OTHER) for t in sorted((one, two))]
     assert "metadata: {asked: true}" in text
     assert counts.counts(db).not_exported == 0
 
@@ -157,8 +158,8 @@ def test_fifty_pieces_of_personal_data_are_nowhere_in_what_is_exported(
     written = [path.read_text() for path in (*nlu.rglob("*.yml"), measured)]
     everything = "\n".join(written).casefold()
     assert [planted for _, planted in FIFTY if f" {planted.casefold()} " in everything] == []
-    for line, _ in (pair for text in written[:-1] for pair in read_examples(text)):
-        assert not is_personal(line, "US")
+    for line in (line for text in written[:-1] for line in read_examples(text)):
+        assert not is_personal(line.text, "US")
 
 
 def test_the_finished_export_is_scanned_again_and_fails(
@@ -251,9 +252,8 @@ def test_killed_while_exporting_each_file_is_whole_and_the_next_export_goes_on(
     assert len([*read_examples((nlu / "annotated/hip_pain.yml").read_text())]) == lines
     assert counts.counts(db).not_exported == 1
     export(db, content, measured.parent, nlu)
-    assert [t for t, _ in read_examples((nlu / "annotated/hip_pain.yml").read_text())] == sorted(
-        (one, two)
-    )
+    lines_now = read_examples((nlu / "annotated/hip_pain.yml").read_text())
+    assert [line.text for line in lines_now] == sorted((one, two))
     assert counts.counts(db).not_exported == 0
 
 
@@ -267,7 +267,7 @@ def test_signed_danger_is_learned_and_must_pass_from_then_on(
     export(db, content, measured.parent, nlu)
     pairs = [(words(1)[0], "red_flag/dvt"), (words(2)[1], "look_alike/ordinary")]
     text = (nlu / "annotated/danger.yml").read_text()
-    assert sorted(read_examples(text)) == sorted(pairs)
+    assert sorted(line[:2] for line in read_examples(text)) == sorted(pairs)
     assert "asked" not in text
     lines = (measured.parent / "must_pass.jsonl").read_text().splitlines()
     assert sorted((row["text"], row["label"]) for row in map(json.loads, lines)) == sorted(pairs)
