@@ -17,6 +17,7 @@ from backtalk.db.session import session
 from backtalk.run.startup import StartError, running_at
 from backtalk.settings import Settings, settings
 from backtalk.staff import accounts, audit
+from backtalk.whole_files import write_whole
 
 _ZONES = {
     "US": "America/New_York",
@@ -68,7 +69,7 @@ def set_up(given: Answers) -> Iterator[str]:
     with session() as db, db.begin():
         made = accounts.add_with_password(db, given.admin.partition("@")[0], given.admin, "admin")
         audit.record(db, "staff.added", None, kind="staff", object_id=made.staff.id)
-        _replace(path, new)
+        write_whole(path, new)
         # What was edited in the console before would stand over these lines.
         transfer.take(db, settings().content)
     zone = re.search(r"^time_zone: (.+)$", new, re.MULTILINE)
@@ -116,9 +117,3 @@ def _check(clinic: str) -> None:
             raise ContentError(
                 "content/clinic.yml", "; ".join(e.problem for e in error.all)
             ) from None
-
-
-def _replace(path: Path, text: str) -> None:
-    fresh = path.with_suffix(".yml.new")
-    fresh.write_text(text, "utf-8")
-    fresh.replace(path)

@@ -1,7 +1,6 @@
 """One file with everything that has to be kept together."""
 
 import json
-import os
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from backtalk.db.migrate import config, upgrade
 from backtalk.db.session import database
 from backtalk.privacy.crypto import forget_key, settle
 from backtalk.settings import settings
+from backtalk.whole_files import written_aside
 
 KEYS = ("encryption_key", "secret_key", "engine_token")
 _DATABASE, _MANIFEST = "database", "backup.json"
@@ -145,17 +145,12 @@ def _folder() -> Iterator[Path]:
 
 
 def _pack(folder: Path, names: list[str], file: Path) -> None:
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with tarfile.open(aside, "x:gz", compresslevel=6) as archive:
-            aside.chmod(0o600)
-            for name in names:
-                archive.add(folder / name, name)
-        with aside.open("rb") as written:
-            os.fsync(written.fileno())
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
+    with (
+        written_aside(file, mode=0o600) as aside,
+        tarfile.open(aside, "w:gz", compresslevel=6) as archive,
+    ):
+        for name in names:
+            archive.add(folder / name, name)
 
 
 def _unpack(file: Path, folder: Path) -> Manifest:

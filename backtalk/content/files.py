@@ -1,7 +1,6 @@
 """Reads text and YAML files, and says in one sentence what is wrong with them."""
 
 import codecs
-import tempfile
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import yaml
 
 from backtalk.content.errors import ContentError
+from backtalk.whole_files import write_whole
 
 
 def label(path: Path) -> str:
@@ -89,15 +89,5 @@ def replace_file(path: Path, text: str) -> bool:
         new = codecs.BOM_UTF8 + new
     if new == old:
         return False
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}", delete=False) as file:
-        fresh = Path(file.name)
-        try:
-            file.write(new)
-            file.close()
-            if old:
-                fresh.chmod(path.stat().st_mode)
-            fresh.replace(path)
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            raise
+    write_whole(path, new)
     return True

@@ -2,12 +2,13 @@
 
 import json
 import re
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
+
+from backtalk.whole_files import write_whole
 
 Verdict = Literal["alive", "dead", "unknown"]
 
@@ -86,9 +87,5 @@ def remember(path: Path, results: dict[str, Result]) -> dict[str, Result]:
             continue
         entries[url] = {"status": result.verdict, "checked_at": now, "detail": result.detail}
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=path.name, delete=False, encoding="utf-8"
-    ) as file:
-        json.dump(entries, file, indent=1)
-    Path(file.name).replace(path)
+    write_whole(path, json.dumps(entries, indent=1))
     return {url: known.get(url, r) if r.verdict == "unknown" else r for url, r in results.items()}

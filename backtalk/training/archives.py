@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from backtalk.db.models import TrainedModel
 from backtalk.settings import settings
 from backtalk.training.comparison.readings import kept_readings
+from backtalk.whole_files import write_whole
 
 LATEST = 5
 """So many of the latest models are kept, promoted or not."""
@@ -47,13 +49,8 @@ def keep_texts(model: TrainedModel, texts: Mapping[str, str]) -> None:
 
     No room is no reason not to go on: what is lost is a look back.
     """
-    file = _texts(model)
-    aside = file.with_suffix(".part")
-    try:
-        aside.write_text(json.dumps(texts), encoding="utf-8")
-        aside.replace(file)
-    except OSError:
-        aside.unlink(missing_ok=True)
+    with suppress(OSError):
+        write_whole(_texts(model), json.dumps(texts))
 
 
 def texts(model: TrainedModel) -> dict[str, str]:

@@ -6,9 +6,7 @@ personal data in it, or one text under two labels, nothing is kept.
 """
 
 import json
-import os
 import re
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ from backtalk.reviews.training_data import conversation_tests
 from backtalk.reviews.training_data.examples import Example, Gathered, LeftOut, gather
 from backtalk.reviews.training_data.nlu import read_examples, read_file
 from backtalk.settings import ROOT
+from backtalk.whole_files import write_whole
 
 NLU = ROOT / "data" / "nlu"
 FOLDER = "annotated"
@@ -89,7 +88,9 @@ def export(db: Session, content: Content, var: Path, nlu: Path = NLU) -> Exporte
     changed = [path for path in texts if not _holds(path, texts[path])]
     try:
         for path in changed:
-            _replace(path, texts[path])
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Rasa's files are everybody's to read; what is in `var` is its owner's.
+            write_whole(path, texts[path], 0o644 if path.parent == folder else None)
         for path in old:
             path.unlink()
     except OSError as error:
@@ -226,19 +227,3 @@ def _ours(folder: Path) -> list[Path]:
 
 def _holds(path: Path, text: str) -> bool:
     return (path.read_text(encoding="utf-8") if path.exists() else "") == text
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write aside and move: who reads at this moment finds the old file or the new one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except OSError:
-        Path(aside).unlink(missing_ok=True)
-        raise

@@ -4,6 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from backtalk.run import engine, processes
 from backtalk.settings import ROOT
 from backtalk.training import cancellation
 from backtalk.training.trainer import NICENESS
+from backtalk.whole_files import write_whole
 
 Reading = Mapping[str, Any]
 _READ = "reading "  # before each line of the engine's that is one
@@ -116,7 +118,8 @@ class Asked:
         if self._lines:
             self._found |= zip(self._texts, self._lines.wait(), strict=True)
             kept = {key(t): r for t, r in self._found.items() if t not in self._private}
-            _remember(self._file, kept)
+            with suppress(OSError):  # no room: it is asked again next time
+                write_whole(self._file, json.dumps(kept))
         return self._found
 
     def wait_for_turns(self) -> list[Reading]:
@@ -154,12 +157,3 @@ def _remembered(file: Path) -> dict[str, Reading]:
     except (OSError, ValueError):
         return {}
     return found
-
-
-def _remember(file: Path, found: Mapping[str, Reading]) -> None:
-    aside = file.with_suffix(".part")
-    try:
-        aside.write_text(json.dumps(found), encoding="utf-8")
-        aside.replace(file)
-    except OSError:  # no room: it is asked again next time
-        aside.unlink(missing_ok=True)
