@@ -15,7 +15,7 @@ from backtalk.training.comparison import lines, story_tests
 from backtalk.training.comparison.confusion import confusions
 from backtalk.training.comparison.evidence import Difference
 from backtalk.training.comparison.lines import Line
-from backtalk.training.comparison.readings import Asked, Reading
+from backtalk.training.comparison.readings import Asked, Reading, given
 from backtalk.training.comparison.story_tests import StoryTest
 
 MOST_CHANGES = 400
@@ -65,7 +65,7 @@ def compare(
         "alarms": _alarms(of),
         "story_tests": story_tests.compare(tests, turns_before, turns_after),
         "confusion": confusions(
-            (p.line, _shown(p.before), _shown(p.after)) for p in of.get("questions", [])
+            (p.line, given(p.before), given(p.after)) for p in of.get("questions", [])
         ),
         "changed": len(changes),
         "shadow": {"n": len(traffic), "changed": sum(c["set"] == "traffic" for c in changes)},
@@ -81,15 +81,7 @@ def reply(reading: Reading) -> str:
     if reading["verdict"] == "alarm":
         return f"alarm:{(reading['rows'] or [''])[0]}"
     under = {"check": "check+", "general": "check+", "soon": "soon+"}.get(reading["verdict"], "")
-    return f"{under}{_shown(reading)}"
-
-
-def _shown(reading: Reading) -> str:
-    if reading["intent"] != "answer":
-        return reading["intent"] or "none"
-    if not reading["answers"] or (reading["band"] == "weak" and not reading["requests"]):
-        return "none"
-    return cast(str, reading["answers"][0])
+    return f"{under}{given(reading)}"
 
 
 def _read(
@@ -109,7 +101,7 @@ def _read(
 
 
 def _right(line: Line, reading: Reading) -> bool:
-    return _shown(reading) in line.expected
+    return given(reading) in line.expected
 
 
 def _questions(pairs: Sequence[_Pair]) -> dict[str, Any]:

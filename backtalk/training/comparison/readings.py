@@ -23,6 +23,21 @@ class ReadingError(Exception):
     """A model could not be asked; the message says why."""
 
 
+def given(reading: Reading, *, within_conversation: bool = False) -> str:
+    """The answer or act that a visitor would get; `none` if it is none.
+
+    Args:
+        reading: What a model made of the message.
+        within_conversation: Whether something stood before it: a bare "and at night?" then has
+            an answer, too.
+    """
+    answered = ("answer", "follow_up") if within_conversation else ("answer",)
+    if reading["intent"] not in answered:
+        return reading["intent"] or "none"
+    unsure = reading["band"] == "weak" and not reading["requests"]
+    return "none" if unsure or not reading["answers"] else str(reading["answers"][0])
+
+
 def key(text: str) -> str:
     """By what a line is named where its words must not stand."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]

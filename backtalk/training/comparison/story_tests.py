@@ -8,10 +8,7 @@ import yaml
 
 from backtalk.reviews.training_data.conversation_tests import FILE
 from backtalk.settings import settings
-from backtalk.training.comparison.readings import Reading, Turn
-
-_TELL = ("answer", "follow_up")
-"""Intents whose reply is an answer; within a conversation, a bare "and at night?" has one too."""
+from backtalk.training.comparison.readings import Reading, Turn, given
 
 
 @dataclass(frozen=True)
@@ -30,15 +27,8 @@ class StoryTest:
 
     def passes(self, reading: Reading) -> bool:
         """Whether a visitor would get what is right."""
-        return reading["verdict"] != "alarm" and told(reading) == self.label
-
-
-def told(reading: Reading) -> str:
-    """The answer or act that a visitor would get in a conversation; `none` if it is none."""
-    if reading["intent"] not in _TELL:
-        return reading["intent"] or "none"
-    unsure = reading["band"] == "weak" and not reading["requests"]
-    return "none" if unsure or not reading["answers"] else str(reading["answers"][0])
+        alarm = reading["verdict"] == "alarm"
+        return not alarm and given(reading, within_conversation=True) == self.label
 
 
 def kept() -> list[StoryTest]:
