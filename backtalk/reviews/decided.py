@@ -1,6 +1,7 @@
 """What has been decided about each text, as one trainer's inbox sees it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -43,13 +44,20 @@ def standing() -> ColumnElement[bool]:
     return Decision.undone_at.is_(None) & Decision.replaced_at.is_(None)
 
 
-def decided(db: Session, staff_id: int) -> dict[str, Decided]:
-    """What holds of each text that somebody decided about, by its key."""
+def decided(db: Session, staff_id: int, key: str | None = None) -> dict[str, Decided]:
+    """What holds of each text that somebody decided about, by its key.
+
+    Args:
+        db: A session.
+        staff_id: Whose inbox it is for.
+        key: The one text to look at; all by default.
+    """
     columns = (
         *(Decision.text_hash, Decision.kind, Decision.label, Decision.shown, Decision.reading),
         *(Decision.staff_id, Decision.at, Decision.replaced_at),
     )
-    rows = db.execute(select(*columns).where(Decision.undone_at.is_(None)).order_by(Decision.id))
+    query = select(*columns).where(Decision.undone_at.is_(None)).order_by(Decision.id)
+    rows = db.execute(query if key is None else query.where(Decision.text_hash == key))
     found: dict[str, Decided] = defaultdict(Decided)
     first: dict[str, int | None] = {}
     twice: set[str] = set()
@@ -66,24 +74,30 @@ def decided(db: Session, staff_id: int) -> dict[str, Decided]:
                 first[row.text_hash] = row.staff_id
         elif row.replaced_at is None:
             twice.add(row.text_hash)
-    for key, reader in first.items():
+    for text, reader in first.items():
         other = reader is not None and reader != staff_id
-        found[key].second_waits = (
-            other and key not in twice and is_read_twice(key) and not found[key].put_off
+        found[text].second_waits = (
+            other and text not in twice and is_read_twice(text) and not found[text].put_off
         )
     return dict(found)
 
 
 def of_text(db: Session, key: str, reading: int) -> Decision | None:
     """The decision that stands for a text; None if there is none."""
-    return db.scalar(
+    return of_texts(db, [key], reading).get(key)
+
+
+def of_texts(db: Session, keys: Collection[str], reading: int) -> dict[str, Decision]:
+    """The decisions that stand for these texts, by their keys."""
+    found = db.scalars(
         select(Decision).where(
-            Decision.text_hash == key,
+            Decision.text_hash.in_(keys),
             Decision.reading == reading,
             Decision.kind != "later",
             standing(),
         )
     )
+    return {decision.text_hash: decision for decision in found}
 
 
 def next_reading(db: Session, key: str, staff_id: int) -> int | None:

@@ -158,7 +158,7 @@ def _check(content: Content, asked: Asked) -> None:
 
 
 def _changed(db: Session, staff_id: int, key: str, got: str | None) -> bool:
-    return not decided(db, staff_id).get(key, Decided()).covers(got)
+    return not decided(db, staff_id, key).get(key, Decided()).covers(got)
 
 
 def _decision(

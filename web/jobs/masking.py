@@ -25,14 +25,18 @@ async def sweep(gateway: Gateway) -> None:
     """Mask forms that were left, and delete again what a late turn of Rasa's brought back."""
     left = await gateway.in_database(lambda db: masking.abandoned(db, now()))
     for conversation_id in left:
-        async with gateway.locks.hold(conversation_id, gateway.settings.engine_timeout):
-            await gateway.in_database(
-                partial(
-                    masking.mask_conversation,
-                    conversation_id=conversation_id,
-                    country=gateway.country,
+        try:
+            async with gateway.locks.hold(conversation_id, gateway.settings.engine_timeout):
+                await gateway.in_database(
+                    partial(
+                        masking.mask_conversation,
+                        conversation_id=conversation_id,
+                        country=gateway.country,
+                    )
                 )
-            )
+        except TimeoutError as error:
+            # A turn of it is under way: its mask waits for the next sweep, the others' do not.
+            failure("sweep_failed", error)
     for conversation_id, at in list(gateway.erased.items()):
         await gateway.in_database(partial(deletion.forget, conversation_id=conversation_id))
         if time.monotonic() - at > LINGERING:

@@ -8,8 +8,9 @@ Complaints: what visitors showed.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from backtalk.content import Content
@@ -177,7 +178,9 @@ def _two_of_each(items: Iterable[Item]) -> Iterator[Item]:
         if len(kept) >= LONGEST:
             return
         words = essence(item.said.text)
-        if sum(fuzz.token_set_ratio(words, other) >= ALIKE for other in kept) < _OF_A_CLUSTER:
+        like = process.extract_iter(words, kept, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
+        # Not one more is compared once there are enough.
+        if len(list(islice(like, _OF_A_CLUSTER))) < _OF_A_CLUSTER:
             kept.append(words)
             yield item
 

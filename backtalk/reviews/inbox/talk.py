@@ -1,6 +1,6 @@
 """A whole conversation as a trainer may see it: without whom it is with, and what a form took."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from backtalk.db.models import ChatMessage, Conversation, Decision
 from backtalk.payloads import shown_text
 from backtalk.privacy.personal import scrub
 from backtalk.reviews import labels, texts
-from backtalk.reviews.decided import of_text
+from backtalk.reviews.decided import of_texts
 from backtalk.reviews.inbox.candidates import is_form
 from backtalk.reviews.kinds import FIRST
 
@@ -44,31 +44,36 @@ def turns(
     chat = db.get(Conversation, conversation_id)
     if chat is None:
         return None
-    rows = db.scalars(
+    query = (
         select(ChatMessage)
         .where(ChatMessage.conversation_id == conversation_id, ChatMessage.state == "answered")
         .order_by(ChatMessage.id)
         .limit(MOST)
     )
+    rows = db.scalars(query).all()
+    decided = of_texts(db, {texts.key(row.text) for row in rows}, FIRST)
+    shown = {
+        key: decision
+        for key, decision in decided.items()
+        if decision.staff_id == staff_id or not texts.is_read_twice(key)
+    }
     # Answers to a form that is still open show no sign of being a name.
     in_form = chat.contact_open_since is not None
-    return [_turn(db, content, staff_id, row, in_form=in_form) for row in rows]
+    return [_turn(content, row, shown, in_form=in_form) for row in rows]
 
 
-def _turn(db: Session, content: Content, staff_id: int, row: ChatMessage, *, in_form: bool) -> Turn:
+def _turn(
+    content: Content, row: ChatMessage, decided: Mapping[str, Decision], *, in_form: bool
+) -> Turn:
     hidden = is_form(row.action) or (in_form and row.payload is None)
     got = labels.shown(row.intent, row.answer)
     choice = labels.choice(content, labels.suggested(content, got))
     typed = row.payload is None and not hidden
-    key = texts.key(row.text)
-    decision = of_text(db, key, FIRST) if typed else None
-    if decision and decision.staff_id != staff_id and texts.is_read_twice(key):
-        decision = None
     return Turn(
         id=row.id,
         said=_IN_A_FORM if hidden else scrub(row.text, content.clinic.country),
         reply="" if hidden else shown_text(row.reply),
         got=choice.heading if choice else "",
         open=typed,
-        decision=decision,
+        decision=decided.get(texts.key(row.text)) if typed else None,
     )

@@ -11,6 +11,7 @@ from backtalk.db.events import events
 from backtalk.db.models import ChatMessage, Conversation, now
 from backtalk.db.session import session
 from backtalk.payloads import Text
+from backtalk.privacy import masking
 from tests.web.conftest import Open
 from tests.web.fake_engine import HELLO, FakeEngine, answers, dies_during, record, slow
 from tests.web.visitor import Visitor
@@ -94,6 +95,27 @@ async def test_a_form_that_was_left_is_masked(visitor: Visitor, tmp_path: Path) 
     assert NUMBER.encode() not in kept(tmp_path)
     with session() as db:
         assert db.scalar(select(Conversation.contact_open_since)) is None
+
+
+async def test_a_conversation_that_is_busy_keeps_no_other_from_being_masked(
+    opened: Open,
+) -> None:
+    visitor = await opened(engine_timeout=0.05)
+    await visitor.say("Hello")
+    async with visitor.another() as other:
+        await other.say("Hello")
+    ago = now() - timedelta(minutes=31)
+    with session() as db, db.begin():
+        db.execute(update(Conversation).values(contact_open_since=ago, last_at=ago))
+        first, second = masking.abandoned(db, now())
+    async with visitor.gateway.locks.hold(first, 1):
+        await sweep(visitor.gateway)
+    with session() as db:
+        assert masking.abandoned(db, now()) == [first]
+        assert db.get_one(Conversation, second).contact_open_since is None
+    await sweep(visitor.gateway)
+    with session() as db:
+        assert masking.abandoned(db, now()) == []
 
 
 async def test_a_turn_that_ends_after_the_deletion_brings_nothing_back(
