@@ -41,17 +41,8 @@ def danger_speed_command(model: Path) -> list[str]:
     return [_python(), "-W", "ignore", "-m", "backtalk_engine.red_flag_speed", str(model)]
 
 
-def read_lines_command(model: Path) -> list[str]:
-    """The command that prints what `model` makes of the lines on its input.
-
-    Raises:
-        EngineMissing: If the engine's environment is not installed.
-    """
-    return [_python(), "-W", "ignore", "-m", "backtalk_engine.read_lines", str(model)]
-
-
 def read_turns_command(model: Path) -> list[str]:
-    """The command that prints what `model` makes of messages within conversations.
+    """The command that prints what `model` makes of the turns on its input.
 
     Raises:
         EngineMissing: If the engine's environment is not installed.

@@ -7,26 +7,18 @@ next one is) and how many of other strangers' questions find their answer.
 """
 
 import json
-import os
 import random
 import sys
-import warnings
 from typing import Any
+
+from backtalk_serving import startup
 
 _BEGUN_WITH = 10  # one of so many examples
 
 
 def main() -> None:
     """Simulate with the seed that is named, in the project's folder."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    warnings.filterwarnings("ignore")
-    from backtalk_engine import stubs
-
-    stubs.install()
-    from backtalk_engine import patches, training_patches
-
-    patches.apply()
-    training_patches.apply()
+    startup.prepare(training=True)
     simulate(int(sys.argv[1]))
 
 

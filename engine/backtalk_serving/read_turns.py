@@ -1,19 +1,20 @@
 """What a model makes of turns: `python -m backtalk_serving.read_turns MODEL`.
 
-Reads a JSON list of `text` and `slots` (what stands before it) from its input, and prints a line
-for each as `backtalk_engine.read_lines` does. It serves nothing and keeps nothing.
+Reads a JSON list of `text` and `slots` (what stands before it; nothing for a line alone) from its
+input, and prints a line for each, in their order: `reading` and what Rasa's parse endpoint says of
+it, as JSON. It serves nothing and keeps nothing.
 """
 
 import asyncio
 import json
-import logging
-import os
 import sys
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backtalk_engine.read_lines import KEPT
+from backtalk_serving import startup
+
+KEPT = ("intent", "danger", "answers", "band", "requests")
+"""The parts of a reading that decide what a visitor gets."""
 
 
 def read(model: str, turns: Sequence[Mapping[str, Any]]) -> None:
@@ -41,18 +42,7 @@ def read(model: str, turns: Sequence[Mapping[str, Any]]) -> None:
 
 def main() -> None:
     """Read the turns on standard input with the model that is named."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    warnings.filterwarnings("ignore")
-    from backtalk_engine import stubs
-
-    stubs.install()
-    from backtalk_engine import patches
-
-    patches.apply()
-    from rasa.utils.log_utils import configure_structlog
-
-    logging.getLogger().setLevel(logging.ERROR)
-    configure_structlog(logging.ERROR)
+    startup.prepare()
     read(sys.argv[1], json.load(sys.stdin))
 
 

@@ -94,7 +94,7 @@ def _read(
     try:
         for model in models:
             begun.append(Asked(model, texts, turns))
-        return [(one.wait(), one.wait_for_turns()) for one in begun]
+        return [one.wait() for one in begun]
     finally:
         for one in begun:
             one.stop()

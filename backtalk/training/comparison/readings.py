@@ -50,20 +50,20 @@ def kept_readings(archive: Path) -> Path:
 
 @dataclass(frozen=True)
 class Turn:
-    """A message and the slots that stand before it."""
+    """A message and the slots that stand before it; none before a line alone."""
 
     text: str = field(repr=False)
-    slots: Mapping[str, str]
+    slots: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Reader:
     """A process of the engine's that reads what it is given, and says so line by line."""
 
-    def __init__(self, command: list[str], given: Sequence[Any]) -> None:
-        self._count = len(given)
+    def __init__(self, command: list[str], turns: Sequence[Turn]) -> None:
+        self._count = len(turns)
         self._output = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed in `stop`
         with tempfile.TemporaryFile("w+") as lines:
-            json.dump(given, lines)
+            json.dump([asdict(turn) for turn in turns], lines)
             lines.seek(0)
             self._process = processes.start(
                 command,
@@ -91,7 +91,7 @@ class _Reader:
 
 
 class Asked:
-    """Lines and turns that a model is being asked about, in processes of the engine's.
+    """Lines and turns that a model is being asked about, in a process of the engine's.
 
     Args:
         archive: The model.
@@ -113,43 +113,28 @@ class Asked:
         self._private = {text for text, private in texts.items() if private}
         self._found = {t: remembered[key(t)] for t in texts if key(t) in remembered}
         self._texts = [text for text in texts if text not in self._found]
-        self._lines = self._turns = None
-        try:
-            if self._texts:
-                self._lines = _Reader(engine.read_lines_command(archive), self._texts)
-            if turns:
-                given = [asdict(turn) for turn in turns]
-                self._turns = _Reader(engine.read_turns_command(archive), given)
-        except BaseException:
-            self.stop()
-            raise
+        asked = [*(Turn(text) for text in self._texts), *turns]
+        self._reader = _Reader(engine.read_turns_command(archive), asked) if asked else None
 
-    def wait(self) -> Mapping[str, Reading]:
-        """All readings of lines by their texts, when they are there.
-
-        Raises:
-            ReadingError: If the model cannot be loaded, or fails on a line.
-        """
-        if self._lines:
-            self._found |= zip(self._texts, self._lines.wait(), strict=True)
-            kept = {key(t): r for t, r in self._found.items() if t not in self._private}
-            with suppress(OSError):  # no room: it is asked again next time
-                write_whole(self._file, json.dumps(kept))
-        return self._found
-
-    def wait_for_turns(self) -> list[Reading]:
-        """The readings of the turns in their order.
+    def wait(self) -> tuple[Mapping[str, Reading], list[Reading]]:
+        """All readings of lines by their texts, and of the turns in their order.
 
         Raises:
             ReadingError: If the model cannot be loaded, or fails on one.
         """
-        return self._turns.wait() if self._turns else []
+        read = self._reader.wait() if self._reader else []
+        lines, turns = read[: len(self._texts)], read[len(self._texts) :]
+        if lines:
+            self._found |= zip(self._texts, lines, strict=True)
+            kept = {key(t): r for t, r in self._found.items() if t not in self._private}
+            with suppress(OSError):  # no room: it is asked again next time
+                write_whole(self._file, json.dumps(kept))
+        return self._found, turns
 
     def stop(self) -> None:
-        """End the processes if they still run."""
-        for reader in (self._lines, self._turns):
-            if reader:
-                reader.stop()
+        """End the process if it still runs."""
+        if self._reader:
+            self._reader.stop()
 
 
 def _part(reading: Mapping[str, Any]) -> Reading:

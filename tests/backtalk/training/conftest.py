@@ -17,15 +17,13 @@ arguments = sys.argv
 folder, name = (arguments[arguments.index(o) + 1] for o in ("--out", "--fixed-model-name"))
 pathlib.Path(folder, name + ".tar.gz").write_bytes(b"model of " + name.encode())
 """
-# Says of each line (or turn) what the file beside the model says; else that it is no danger and no
-# answer.
+# Says of each turn what the file beside the model says; else that it is no danger and no answer.
 READ = """
 import json, pathlib, sys
 told = pathlib.Path(sys.argv[1] + ".json")
 known = json.loads(told.read_text()) if told.exists() else {}
-for given in json.load(sys.stdin):
-    text = given if isinstance(given, str) else given["text"]
-    print("reading", json.dumps(known.get(text, {"intent": {"name": "out_of_scope"}})))
+for turn in json.load(sys.stdin):
+    print("reading", json.dumps(known.get(turn["text"], {"intent": {"name": "out_of_scope"}})))
 """
 Told = Callable[[Path, dict[str, dict[str, object]]], None]
 
@@ -49,8 +47,9 @@ def fake_rasa(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         monkeypatch.setattr(engine, "command", lambda *given: [PYTHON, "-c", code, *given])
 
     be(RASA)
-    for name in ("read_lines_command", "read_turns_command"):
-        monkeypatch.setattr(engine, name, lambda model: [PYTHON, "-c", READ, str(model)])
+    monkeypatch.setattr(
+        engine, "read_turns_command", lambda model: [PYTHON, "-c", READ, str(model)]
+    )
     return be
 
 

@@ -159,7 +159,7 @@ def test_stopped_in_the_middle_it_ends_and_leaves_what_answers(
     if step == "train":
         fake_rasa(sleeps)
     else:
-        monkeypatch.setattr(engine, "read_lines_command", lambda model: [PYTHON, "-c", sleeps])
+        monkeypatch.setattr(engine, "read_turns_command", lambda model: [PYTHON, "-c", sleeps])
     run_id = begun()
     cancelled_at = []
 
@@ -225,7 +225,7 @@ def test_a_model_that_cannot_be_asked_is_no_candidate_that_was_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        engine, "read_lines_command", lambda model: [PYTHON, "-c", f"{READ}\nraise SystemExit(1)"]
+        engine, "read_turns_command", lambda model: [PYTHON, "-c", f"{READ}\nraise SystemExit(1)"]
     )
     run_id = begun()
     job.run(run_id)
