@@ -192,9 +192,11 @@ async def test_an_exercise_and_a_sentence_are_changed(admin: Browser) -> None:
 
 
 async def test_a_preview_shows_what_visitors_would_get_and_keeps_nothing(admin: Browser) -> None:
-    form = await fields(admin, CLINIC) | {"phone": "(206) 555-0191", "do": "preview"}
+    changed = {"phone": "(206) 555-0191", "email": "desk@example.org"}
+    form = await fields(admin, CLINIC) | {**changed, "do": "preview"}
     page = (await admin.post(CLINIC, **form)).text
-    assert "You can call us at (206) 555-0191." in page
+    for said in ("call us at (206) 555-0191.", "You can write to us at desk@example.org."):
+        assert said in page
     form = await fields(admin, ANSWER) | {"paragraphs": "Call {phone}. [-]", "do": "preview"}
     assert "<p>Call (206) 555-0142.</p>" in (await admin.post(ANSWER, **form)).text
     assert edits() == []

@@ -4,15 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from backtalk.content import Answer, Content, Exercise
-from backtalk.content.filling import WITHOUT_NET, filled, links, review, sources
+from backtalk.content.filling import FRONT_DESK, WITHOUT_NET, filled, links, review, sources
+from backtalk.content.placeholders import placeholders
 from backtalk.db.models import now
 from backtalk.payloads import Link, Review, Source
-
-_FRONT_DESK = (
-    *("hours", "open_now", "holidays", "address", "phone", "booking", "price", "insurance"),
-    *("parking", "bring", "cancel", "referral"),
-)
-"""Answers into which the clinic's own facts go."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +72,18 @@ def of_sentence(content: Content, lines: Iterable[str]) -> list[Bubble]:
 
 
 def of_clinic(content: Content) -> list[Bubble]:
-    """What the front desk's answers say with the clinic's facts in them."""
-    found = (content.answers.get(f"front_desk/{name}") for name in _FRONT_DESK)
-    return [of_answer(content, answer) for answer in found if answer]
+    """What the front desk's answers say with the clinic's facts in them: each fact at least once.
+
+    Of the answers that hold no fact that stands above already, none is shown.
+    """
+    shown: list[Bubble] = []
+    told: frozenset[str] = frozenset()
+    for answer in content.answers.values():
+        facts = placeholders(answer.text)
+        if answer.topic == FRONT_DESK and facts - told:
+            shown.append(of_answer(content, answer))
+            told |= facts
+    return shown
 
 
 def _button(content: Content, key: str) -> str:
