@@ -64,6 +64,12 @@ def choice(content: Content, label: str | None) -> Choice | None:
     return None
 
 
+def headings(content: Content, *labels: str | None) -> str:
+    """What these labels are called, those that there are; empty if there is none."""
+    found = (choice(content, label) for label in labels)
+    return " + ".join(one.heading for one in found if one)
+
+
 def names(content: Content) -> dict[str, str]:
     """What each answer and act is called in a list to choose from, with its label."""
     found = ((label, choice(content, label)) for label in (*content.answers, *ACTS))

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from backtalk.db.models import Lead
 from backtalk.leads import bulk, history, workflow
 from backtalk.leads.lists import search
 from backtalk.leads.lists.listing import NOBODY, ORDERS, Filter
@@ -64,6 +67,18 @@ async def record_look(request: Request) -> None:
             record(request, db, "lead.listed", "lead")
 
     await gateway(request).in_database(work)
+
+
+def lead(db: Session, request: Request) -> Lead:
+    """The request that the address names.
+
+    Raises:
+        HTTPException: If there is none.
+    """
+    found = db.get(Lead, int(request.path_params["id"]))
+    if found is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return found
 
 
 def filters(request: Request) -> dict[str, str]:

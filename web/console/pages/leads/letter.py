@@ -40,7 +40,7 @@ async def show(request: Request) -> Response:
     content = gateway(request).content.get()
 
     def work(db: Session) -> tuple[Lead, str, Text]:
-        lead = _lead(request, db)
+        lead = common.lead(db, request)
         to = _address(db, lead)
         return lead, to, letters.draft(content, template, Contact.of(lead).name, lead)
 
@@ -115,7 +115,7 @@ async def _again(request: Request, text: Text, key: str, problem: str) -> Respon
     """The form as it was typed: nobody writes an e-mail twice."""
 
     def work(db: Session) -> tuple[Lead, str]:
-        lead = _lead(request, db)
+        lead = common.lead(db, request)
         return lead, _address(db, lead)
 
     try:
@@ -139,13 +139,6 @@ def _form(
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "leads/letter.html", context, status)
-
-
-def _lead(request: Request, db: Session) -> Lead:
-    lead = db.get(Lead, int(request.path_params["id"]))
-    if lead is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    return lead
 
 
 def _address(db: Session, lead: Lead) -> str:

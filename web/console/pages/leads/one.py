@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -53,7 +51,7 @@ async def show(request: Request) -> Response:
     gate, at = gateway(request), now()
 
     def work(db: Session) -> dict[str, Any]:
-        lead = _lead(db, request)
+        lead = common.lead(db, request)
         if lead.merged_into is not None:
             return {"merged_into": lead.merged_into}
         _record_view(db, request, lead)
@@ -88,13 +86,6 @@ async def show(request: Request) -> Response:
         "templates": letter.LABELS,
     }
     return render(request, "leads/lead.html", {**found, **common.vocabulary(request), **context})
-
-
-def _lead(db: Session, request: Request) -> Lead:
-    lead = db.get(Lead, int(request.path_params["id"]))
-    if lead is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    return lead
 
 
 def _record_view(db: Session, request: Request, lead: Lead) -> None:

@@ -170,8 +170,7 @@ def _missing(db: Session) -> list[Decision]:
 
 
 def _meant(content: Content, decision: Decision) -> str:
-    names = (labels.choice(content, label) for label in (decision.label, decision.second_label))
-    headings = " + ".join(one.heading for one in names if one)
+    headings = labels.headings(content, decision.label, decision.second_label)
     return headings or WORDS[decision.kind]
 
 

@@ -111,8 +111,7 @@ async def write(request: Request) -> Response:
 
 def in_words(content: Content, decision: Decision) -> str:
     """What was decided, by the headings of answers."""
-    names = (labels.choice(content, label) for label in (decision.label, decision.second_label))
-    headings = " + ".join(one.heading for one in names if one)
+    headings = labels.headings(content, decision.label, decision.second_label)
     said = WORDS[decision.kind]
     return f"{said}: {headings}" if headings and decision.kind != "none" else said
 
