@@ -93,6 +93,18 @@ def parse_reach(text: str, country: str) -> Reach | None:
     return Reach(phone, email) if phone or email else None
 
 
+def dialled(number: str, country: str) -> str:
+    """The number as a `tel:` link takes it; of "112 or 999" the first."""
+    first = re.split(r"\s+or\s+", number)[0]
+    try:
+        parsed = phonenumbers.parse(first, country)
+    except phonenumbers.NumberParseException:
+        return re.sub(r"[^\d+]", "", first)
+    if not phonenumbers.is_valid_number(parsed):
+        return re.sub(r"[^\d+]", "", first)
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+
+
 def format_phone(e164: str, country: str) -> str:
     """A phone number as people in `country` read it: national if it is one of theirs."""
     number = phonenumbers.parse(e164)

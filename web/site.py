@@ -4,7 +4,6 @@ It needs `content/` alone, so that a visitor sees it, and the phone number, whil
 actions and the database are still starting.
 """
 
-import os
 import re
 from http import HTTPStatus
 from pathlib import Path
@@ -14,59 +13,40 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import PathLike, StaticFiles
 from starlette.templating import Jinja2Templates
-from starlette.types import Scope
 
 from backtalk.calendars import items
+from backtalk.contact_points import dialled
 from backtalk.content import Content
 from backtalk.db.models import now
 from backtalk.run.startup import address
 from web.chat import widget
 from web.chat.keep import base_url, qr_code
-from web.chat.widget import tel
 from web.errors import ApiError
 from web.examples import EXAMPLES
 from web.gateway import gateway
 from web.pictures import get_picture
+from web.static_files import ASKED_AGAIN, Files
 
 _MINUTES = re.compile(r"\d{1,2}(\.\d)?")
 _HERE = Path(__file__).parent
 _templates = Jinja2Templates(_HERE / "templates")
 
 
-class _Files(StaticFiles):
-    """Files that a browser asks for again each time, so that page and script always match."""
-
-    def file_response(
-        self,
-        full_path: PathLike,
-        stat_result: os.stat_result,
-        scope: Scope,
-        status_code: int = 200,
-    ) -> Response:
-        """The file, to be asked for again."""
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-
-
 def _facts(content: Content) -> dict[str, object]:
     clinic, emergency = content.clinic, content.country.emergency.number
     return {
         "clinic": clinic,
-        "clinic_tel": tel(clinic.phone, clinic.country),
+        "clinic_tel": dialled(clinic.phone, clinic.country),
         "emergency": emergency,
-        "emergency_tel": tel(emergency, clinic.country),
+        "emergency_tel": dialled(emergency, clinic.country),
     }
 
 
 async def home(request: Request) -> Response:
     """The page with the chat."""
     content = gateway(request).content.get()
-    return _templates.TemplateResponse(
-        request, "index.html", _facts(content), headers={"Cache-Control": "no-cache"}
-    )
+    return _templates.TemplateResponse(request, "index.html", _facts(content), headers=ASKED_AGAIN)
 
 
 async def examples(request: Request) -> Response:
@@ -126,5 +106,6 @@ routes: list[BaseRoute] = [
     Route("/examples", examples, name="examples"),
     Route("/pictures/{name}", get_picture, name="picture"),
     *widget.routes,
-    Mount("/static", _Files(directory=_HERE / "static"), name="static"),
+    # Asked for again each time, so that page and script always match.
+    Mount("/static", Files(_HERE / "static", lambda _: ASKED_AGAIN), name="static"),
 ]

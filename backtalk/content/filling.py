@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-import phonenumbers
-
+from backtalk.contact_points import dialled
 from backtalk.content.exercises import Exercise
 from backtalk.content.library import Content
 from backtalk.content.models import Answer, Reviewed
@@ -68,9 +67,8 @@ def links(content: Content, found: Answer) -> list[Link]:
 
 def call(content: Content) -> Link:
     """The clinic's number as a link."""
-    number = phonenumbers.parse(content.clinic.phone, content.clinic.country)
-    dialled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return Link(title=content.phrase("button_call"), href=f"tel:{dialled}")
+    number = dialled(content.clinic.phone, content.clinic.country)
+    return Link(title=content.phrase("button_call"), href=f"tel:{number}")
 
 
 def sources(content: Content, ids: Iterable[str]) -> list[Source]:

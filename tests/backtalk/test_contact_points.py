@@ -1,6 +1,13 @@
 import pytest
 
-from backtalk.contact_points import Reach, format_phone, join_phone, likely_email, parse_reach
+from backtalk.contact_points import (
+    Reach,
+    dialled,
+    format_phone,
+    join_phone,
+    likely_email,
+    parse_reach,
+)
 
 PHONE = "+14155550132"
 
@@ -126,3 +133,19 @@ def test_what_reaches_nobody(text: str) -> None:
 )
 def test_numbers_are_read_back_as_people_write_them(phone: str, shown: str) -> None:
     assert format_phone(phone, "US") == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "dials"),
+    [
+        ("(206) 555-0142", "US", "+12065550142"),
+        ("020 7946 0958", "GB", "+442079460958"),
+        ("911", "US", "911"),
+        ("112 or 999", "IE", "112"),
+        ("116 117", "DE", "116117"),
+    ],
+)
+def test_a_phone_dials_the_country_in_front_of_a_whole_number_alone(
+    number: str, country: str, dials: str
+) -> None:
+    assert dialled(number, country) == dials

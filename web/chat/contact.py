@@ -24,7 +24,13 @@ from backtalk.payloads import Contact as ContactStep
 from backtalk.privacy import masking
 from backtalk.secrets import signing_key
 from web.chat.engine import EngineError
-from web.chat.requests import check_conversation_rate, check_rate, conversation_of, read
+from web.chat.requests import (
+    check_conversation_rate,
+    check_rate,
+    conversation_of,
+    read,
+    required_conversation,
+)
 from web.chat.schemas import ContactForm, ContactIn, ContactReply, WithdrawIn, WithdrawReply
 from web.errors import ApiError
 from web.gateway import Gateway, gateway
@@ -98,11 +104,7 @@ async def withdraw_contact(request: Request) -> Response:
     gate = gateway(request)
     await check_rate(gate, request, "write")
     body = await read(gate, request, WithdrawIn)
-    named = conversation_of(gate, request, body.token)
-    if named is None:
-        raise ApiError(
-            HTTPStatus.UNAUTHORIZED, "token_required", "This needs the conversation's token."
-        )
+    named = required_conversation(gate, request, body.token)
     await check_conversation_rate(gate, "write", named)
     done = await gate.in_database(lambda db: status.withdraw_all(db, named))
     told = gate.say("contact_withdrawn" if done else "contact_withdrawn_already")

@@ -24,8 +24,8 @@ from web.chat.requests import (
     check_conversation_rate,
     check_mail_rate,
     check_rate,
-    conversation_of,
     read,
+    required_conversation,
 )
 from web.chat.schemas import (
     HandOver,
@@ -63,7 +63,7 @@ async def post_mail(request: Request) -> Response:
     gate = gateway(request)
     await check_rate(gate, request, "write")
     form = await read(gate, request, MailIn)
-    named = _named(gate, request, form.token)
+    named = required_conversation(gate, request, form.token)
     to = _address(gate, form)
     server = await gate.in_database(mail.server)
     if server is None:
@@ -82,7 +82,7 @@ async def post_handover(request: Request) -> Response:
     gate = gateway(request)
     await check_rate(gate, request, "write")
     body = await read(gate, request, HandOverIn)
-    named = _named(gate, request, body.token)
+    named = required_conversation(gate, request, body.token)
     await check_conversation_rate(gate, "write", named)
     # Behind the #, which browsers send to nobody: no log has it.
     address = f"{base_url(request, gate)}/#chat={gate.tokens.hand_over(named)}"
@@ -98,15 +98,6 @@ async def take_handover(request: Request) -> Response:
     if named is None or not await gate.in_database(lambda db: store.known(db, named)):
         raise ApiError(HTTPStatus.NOT_FOUND, "not_found", gate.say("keep_too_late"))
     return JSONResponse(TakeOver(token=gate.tokens.for_conversation(named)).model_dump())
-
-
-def _named(gate: Gateway, request: Request, token: str | None) -> str:
-    named = conversation_of(gate, request, token)
-    if named is None:
-        raise ApiError(
-            HTTPStatus.UNAUTHORIZED, "token_required", "This needs the conversation's token."
-        )
-    return named
 
 
 def _address(gate: Gateway, form: MailIn) -> str:

@@ -129,6 +129,20 @@ def conversation_of(gateway: Gateway, request: Request, token: str | None = None
     return gateway.tokens.conversation(token) if token else None
 
 
+def required_conversation(gateway: Gateway, request: Request, token: str | None = None) -> str:
+    """The same, where nothing can be done without a conversation.
+
+    Raises:
+        ApiError: If no token names one, or if it is in the address.
+    """
+    conversation_id = conversation_of(gateway, request, token)
+    if conversation_id is None:
+        raise ApiError(
+            HTTPStatus.UNAUTHORIZED, "token_required", "This needs the conversation's token."
+        )
+    return conversation_id
+
+
 async def _body(request: Request) -> bytes:
     body = b""
     async for chunk in request.stream():

@@ -10,7 +10,13 @@ from backtalk.conversations import store
 from backtalk.privacy.details import mask
 from backtalk.red_flags import state
 from web.chat.delivery import Incoming, deliver, stale_choice
-from web.chat.requests import check_conversation_rate, check_rate, conversation_of, read
+from web.chat.requests import (
+    check_conversation_rate,
+    check_rate,
+    conversation_of,
+    read,
+    required_conversation,
+)
 from web.chat.schemas import (
     ChatMessageIn,
     ChatReply,
@@ -50,7 +56,7 @@ async def get_history(request: Request) -> Response:
     """The conversation so far."""
     gate = gateway(request)
     await check_rate(gate, request, "read")
-    conversation_id = _required(conversation_of(gate, request))
+    conversation_id = required_conversation(gate, request)
     await check_conversation_rate(gate, "read", conversation_id)
 
     def work(db: Session) -> History | None:
@@ -80,7 +86,7 @@ async def get_transcript(request: Request) -> Response:
     """The conversation so far as plain text, to keep."""
     gate = gateway(request)
     await check_rate(gate, request, "read")
-    conversation_id = _required(conversation_of(gate, request))
+    conversation_id = required_conversation(gate, request)
     await check_conversation_rate(gate, "read", conversation_id)
 
     clinic, opening = gate.content.get().clinic, gate.say("opening")
@@ -101,7 +107,7 @@ async def post_feedback(request: Request) -> Response:
     gate = gateway(request)
     await check_rate(gate, request, "write")
     feedback = await read(gate, request, FeedbackIn)
-    conversation_id = _required(conversation_of(gate, request, feedback.token))
+    conversation_id = required_conversation(gate, request, feedback.token)
     await check_conversation_rate(gate, "write", conversation_id)
 
     # Trainers read it: contact details typed into it are no business of theirs.
@@ -120,7 +126,7 @@ async def delete_chat(request: Request) -> Response:
     gate = gateway(request)
     await check_rate(gate, request, "write")
     body = await read(gate, request, DeleteIn)
-    conversation_id = _required(conversation_of(gate, request, body.token))
+    conversation_id = required_conversation(gate, request, body.token)
     await check_conversation_rate(gate, "write", conversation_id)
     try:
         async with gate.locks.hold(conversation_id, gate.settings.engine_timeout):
@@ -137,14 +143,6 @@ def _incoming(gate: Gateway, message: ChatMessageIn, named: str | None) -> Incom
     if chosen is None:
         raise stale_choice()
     return Incoming(message.message_id, chosen.title, chosen.payload)
-
-
-def _required(conversation_id: str | None) -> str:
-    if conversation_id is None:
-        raise ApiError(
-            HTTPStatus.UNAUTHORIZED, "token_required", "This needs the conversation's token."
-        )
-    return conversation_id
 
 
 def _gone() -> ApiError:

@@ -1,7 +1,6 @@
 """What the widget is served: its files, the clinic's facts, calendar files for a routine."""
 
 import json
-import os
 import re
 from datetime import date, time
 from functools import cache
@@ -10,17 +9,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-import phonenumbers
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import PathLike, StaticFiles
-from starlette.types import Scope
 
 from backtalk import calendars
+from backtalk.contact_points import dialled
 from backtalk.content import Content
 from backtalk.db.models import now
 from backtalk.payloads import Link
@@ -29,6 +26,7 @@ from web.chat.requests import check_rate
 from web.chat.schemas import Dial, WidgetFacts
 from web.errors import ApiError
 from web.gateway import gateway
+from web.static_files import ASKED_AGAIN, Files
 
 FOLDER = Path(__file__).parents[1] / "static" / "widget"
 SUGGESTIONS = (
@@ -49,25 +47,13 @@ _HASHED = re.compile(r"-[0-9a-f]{10}\.js$")
 _COMPRESSED = [Middleware(GZipMiddleware)]
 
 
-class Files(StaticFiles):
-    """The widget's built files; what has its hash in its name never changes."""
-
-    def file_response(
-        self,
-        full_path: PathLike,
-        stat_result: os.stat_result,
-        scope: Scope,
-        status_code: int = 200,
-    ) -> Response:
-        """The file, to be kept for a year; the manifest is asked for anew."""
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        hashed = _HASHED.search(str(full_path))
-        kept = "public, max-age=31536000, immutable" if hashed else "no-cache"
-        response.headers.update({**_EVERYBODY, "Cache-Control": kept})
-        return response
+def _headers(path: str) -> dict[str, str]:
+    """What has its hash in its name never changes; the manifest is asked for anew."""
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return {**_EVERYBODY, **(kept if _HASHED.search(path) else ASKED_AGAIN)}
 
 
-_FILES = Files(directory=FOLDER)
+_FILES = Files(FOLDER, _headers)
 
 
 @cache
@@ -80,20 +66,8 @@ def manifest() -> dict[str, dict[str, str]]:
 async def get_loader(request: Request) -> Response:
     """The loader under the name that a website's tag has; a browser asks whether it has changed."""
     response = await _FILES.get_response(manifest()["loader"]["file"], request.scope)
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers.update(ASKED_AGAIN)
     return response
-
-
-def tel(number: str, country: str) -> str:
-    """The number as a `tel:` link takes it; of "112 or 999" the first."""
-    first = re.split(r"\s+or\s+", number)[0]
-    try:
-        parsed = phonenumbers.parse(first, country)
-    except phonenumbers.NumberParseException:
-        return re.sub(r"[^\d+]", "", first)
-    if not phonenumbers.is_valid_number(parsed):
-        return re.sub(r"[^\d+]", "", first)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def link_hosts(content: Content) -> list[str]:
@@ -142,7 +116,7 @@ def _numbers(content: Content) -> list[str]:
 
 
 def _dial(content: Content, number: str) -> Dial:
-    return Dial(number=number, href=f"tel:{tel(number, content.clinic.country)}")
+    return Dial(number=number, href=f"tel:{dialled(number, content.clinic.country)}")
 
 
 def _links(content: Content, phone: Dial) -> list[Link]:
