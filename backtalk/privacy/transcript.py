@@ -16,7 +16,8 @@ FORM = "contact_form"
 _PREFIX = "contact_"
 # Answers that do not say who somebody is; those to any other question of the form do.
 _ANONYMOUS = frozenset({"contact_consent", "contact_confirmed", "contact_time", "contact_reason"})
-_ANSWER = "[contact details]"
+ANSWER = "[contact details]"
+"""Stands for an answer to the form that was masked as a whole."""
 _SOME_DIGITS = re.compile(r"\d(?:[\s().-]{0,2}\d){4}")
 # Marks, identifiers and addresses of pages: nobody's details, though digits may look like them.
 _KEPT = frozenset(
@@ -130,7 +131,7 @@ class Mask:
         """A visitor's message: an answer to the form that shows no known detail goes whole."""
         masked = self._visitor(text)
         opaque = masked == text or _SOME_DIGITS.search(masked)
-        return _ANSWER if text and opaque and message_id in self._answers else masked
+        return ANSWER if text and opaque and message_id in self._answers else masked
 
     def _assistant(self, text: str) -> str:
         return mask_reply(text, self._about, self._country, words=False)

@@ -18,7 +18,7 @@ from backtalk.privacy.personal import scrub
 from backtalk.red_flags.levels import Level
 from backtalk.reviews import labels, texts
 from backtalk.reviews.decided import Decided, decided, next_reading, of_text, standing
-from backtalk.reviews.inbox.candidates import is_form
+from backtalk.reviews.inbox.forms import is_typed_into_form
 from backtalk.reviews.kinds import CONVERSATION, FIRST, KINDS, LIMITS, STREAMS
 
 MOST_AT_ONCE = 20
@@ -74,7 +74,8 @@ def decide(db: Session, content: Content, staff_id: int, asked: Asked) -> list[D
     made: list[Decision] = []
     for place, row_id in enumerate(dict.fromkeys(asked.messages)):
         message = db.get(ChatMessage, row_id)
-        if message is None or message.payload is not None or is_form(message.action):
+        # One whose visitor has opened a form since it was shown may be danger, and can be decided.
+        if message is None or message.payload is not None or is_typed_into_form(message):
             raise DecisionError("This message was deleted in the meantime.")
         key = texts.key(message.text)
         reading = next_reading(db, key, staff_id)

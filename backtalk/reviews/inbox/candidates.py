@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from backtalk.db.models import ChatMessage, Conversation, DangerSign
 from backtalk.reviews import labels, texts
 from backtalk.reviews.inbox.complaints import complained
+from backtalk.reviews.inbox.forms import is_typed_into_form
 
 NEWEST = 1500
 """Messages that are looked at, so that the inbox stays quick."""
-_WHOLLY_MASKED = "[contact details]"
 _OF_A_SIGN = ("conversation_id", "message_id", "red_flag_id", "outcome")
 
 
@@ -56,11 +56,6 @@ class Candidate:
         return len(self.said)
 
 
-def is_form(action: str | None) -> bool:
-    """Whether the action of a turn was a form's, which took the words as an answer."""
-    return (action or "").endswith("_form")
-
-
 def candidates(db: Session) -> list[Candidate]:
     """The newest messages by their words, those said last first."""
     columns = (
@@ -68,7 +63,6 @@ def candidates(db: Session) -> list[Candidate]:
         *(ChatMessage.payload, ChatMessage.received_at, ChatMessage.intent, ChatMessage.confidence),
         *(ChatMessage.runners_up, ChatMessage.answer, ChatMessage.action, ChatMessage.feedback),
     )
-    # A form that is open: its answers show no sign of being a name until it has ended.
     rows = db.execute(
         select(*columns, Conversation.contact_open_since)
         .join(Conversation, Conversation.id == ChatMessage.conversation_id)
@@ -93,10 +87,8 @@ def candidates(db: Session) -> list[Candidate]:
 def _is_open(row: Row[Any]) -> bool:
     return bool(
         row.payload is None
-        and row.contact_open_since is None
         and row.text.strip()
-        and _WHOLLY_MASKED not in row.text
-        and not is_form(row.action)
+        and not is_typed_into_form(row, open_now=row.contact_open_since is not None)
     )
 
 

@@ -13,7 +13,8 @@ from backtalk.db.models import ChatMessage
 from backtalk.payloads import shown_text
 from backtalk.privacy.personal import scrub
 from backtalk.reviews import labels
-from backtalk.reviews.inbox.candidates import Said, is_form
+from backtalk.reviews.inbox.candidates import Said
+from backtalk.reviews.inbox.forms import IN_A_FORM, is_typed_into_form
 from backtalk.reviews.inbox.queue import Item, Queue
 from backtalk.reviews.kinds import SECOND, STREAMS, WORDS
 from backtalk.reviews.labels import Choice
@@ -22,7 +23,6 @@ TURNS_BEFORE = 2
 MOST_ALIKE = 20
 _ALIKE = 88  # of 100: words in another order, an ending, a typing mistake
 _SURE, _FAIRLY = 0.5, 0.15
-_IN_A_FORM = "[typed into the contact form]"
 
 
 @dataclass(frozen=True)
@@ -117,10 +117,9 @@ def _before(db: Session, message: ChatMessage, country: str) -> list[Turn]:
         .limit(TURNS_BEFORE)
     ).all()
     return [
-        Turn(
-            said=_IN_A_FORM if is_form(row.action) else scrub(row.text, country),
-            reply="" if is_form(row.action) else _first_lines(shown_text(row.reply)),
-        )
+        Turn(IN_A_FORM, "")
+        if is_typed_into_form(row)
+        else Turn(scrub(row.text, country), _first_lines(shown_text(row.reply)))
         for row in reversed(rows)
     ]
 

@@ -12,11 +12,10 @@ from backtalk.payloads import shown_text
 from backtalk.privacy.personal import scrub
 from backtalk.reviews import labels, texts
 from backtalk.reviews.decided import of_texts
-from backtalk.reviews.inbox.candidates import is_form
+from backtalk.reviews.inbox.forms import IN_A_FORM, is_typed_into_form
 from backtalk.reviews.kinds import FIRST
 
 MOST = 100
-_IN_A_FORM = "[typed into the contact form]"
 
 
 @dataclass(frozen=True)
@@ -57,21 +56,20 @@ def turns(
         for key, decision in decided.items()
         if decision.staff_id == staff_id or not texts.is_read_twice(key)
     }
-    # Answers to a form that is still open show no sign of being a name.
-    in_form = chat.contact_open_since is not None
-    return [_turn(content, row, shown, in_form=in_form) for row in rows]
+    open_now = chat.contact_open_since is not None
+    return [_turn(content, row, shown, open_now=open_now) for row in rows]
 
 
 def _turn(
-    content: Content, row: ChatMessage, decided: Mapping[str, Decision], *, in_form: bool
+    content: Content, row: ChatMessage, decided: Mapping[str, Decision], *, open_now: bool
 ) -> Turn:
-    hidden = is_form(row.action) or (in_form and row.payload is None)
+    hidden = is_typed_into_form(row, open_now=open_now)
     got = labels.shown(row.intent, row.answer)
     choice = labels.choice(content, labels.suggested(content, got))
     typed = row.payload is None and not hidden
     return Turn(
         id=row.id,
-        said=_IN_A_FORM if hidden else scrub(row.text, content.clinic.country),
+        said=IN_A_FORM if hidden else scrub(row.text, content.clinic.country),
         reply="" if hidden else shown_text(row.reply),
         got=choice.heading if choice else "",
         open=typed,

@@ -66,6 +66,7 @@ def test_personal_data_is_not_kept(db: Session, content: Content) -> None:
         (Asked(list(range(1, 23)), "right"), "At most 20"),
         (Asked([99], "right"), "deleted"),
         (Asked([2], "right"), "deleted"),
+        (Asked([3], "right"), "deleted"),
     ],
 )
 def test_what_makes_no_sense_is_refused_whole(
@@ -73,6 +74,7 @@ def test_what_makes_no_sense_is_refused_whole(
 ) -> None:
     said(db, words(1)[0], 1)
     said(db, "Jo Bloggs", 2, action="contact_form")
+    said(db, "[contact details]", 3)
     with pytest.raises(DecisionError, match=why):
         decide(db, content, ME, asked)
     assert kept(db) == []

@@ -4,8 +4,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from backtalk.content import Content
+from backtalk.db.models import Conversation, now
 from backtalk.reviews.decisions import Asked, decide
 from backtalk.reviews.inbox import talk
+from backtalk.reviews.inbox.forms import IN_A_FORM
 from tests.reviews import OTHER, said, words
 
 ME, YOU = 1, 2
@@ -50,3 +52,17 @@ def test_each_turn_has_the_decision_that_stands_for_its_words(
         found = [turn.decision for turn in turns if turn.decision]
         assert len(found) == shown, "what one trainer said is not shown to the second reader"
         assert found[0].id == mine[0].id
+
+
+def test_what_a_form_took_is_shut_however_it_can_be_told(db: Session, content: Content) -> None:
+    for number, values in enumerate(({"action": "contact_form"}, {}), 1):
+        said(db, "[contact details]", number, chat=2, **values)
+    chat = said(db, "my leg hurts", 3, chat=2).conversation_id
+    turns = talk.turns(db, content, ME, chat)
+    assert turns
+    assert [turn.open for turn in turns] == [False, False, True]
+    assert [turn.said for turn in turns] == [IN_A_FORM, IN_A_FORM, "my leg hurts"]
+    db.get_one(Conversation, chat).contact_open_since = now()
+    turns = talk.turns(db, content, ME, chat)
+    assert turns
+    assert not any(turn.open for turn in turns)
