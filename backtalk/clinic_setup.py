@@ -52,7 +52,7 @@ class Answers:
 def set_up(given: Answers) -> Iterator[str]:
     """Write the answers into the clinic's file, and make the first admin.
 
-    Returns:
+    Yields:
         What was done and what is left to do, line by line.
 
     Raises:

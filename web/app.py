@@ -28,7 +28,7 @@ from web.chat.openapi import Operation, api_routes, document
 from web.chat.tokens import Tokens
 from web.console import app as console
 from web.engine_model import get_model
-from web.errors import ApiError, on_api_error, on_http_exception
+from web.errors import ApiError, handling, on_api_error, on_http_exception
 from web.gateway import Gateway
 from web.health import HealthCheck, get_health, get_live, get_ready
 from web.jobs.content import follow_forever
@@ -219,7 +219,9 @@ def create_app(content: ContentStore | None = None) -> Starlette:
             *site.routes,
         ],
         middleware=middleware,
-        exception_handlers={ApiError: on_api_error, HTTPException: on_http_exception},
+        exception_handlers=dict(
+            (handling(ApiError, on_api_error), handling(HTTPException, on_http_exception))
+        ),
         lifespan=_lifespan,
     )
     app.router.redirect_slashes = False

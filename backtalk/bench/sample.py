@@ -37,7 +37,7 @@ def sampled_project(target: Path, size: int) -> int:
     groups = [
         item for content in files.values() for item in content.get("nlu") or () if "intent" in item
     ]
-    drawn = random.Random(SEED)  # noqa: S311 - no secret
+    drawn = random.Random(SEED)
     order = {id(group): drawn.sample(texts(group), len(texts(group))) for group in groups}
     first = {group["intent"]: id(group) for group in reversed(groups)}
     least = {id(group): KEPT if first[group["intent"]] == id(group) else 0 for group in groups}
@@ -64,4 +64,4 @@ def some_texts(count: int) -> list[str]:
         for text in texts(item)
         if isinstance(text, str)
     ]
-    return random.Random(SEED).sample(found, count)  # noqa: S311 - no secret
+    return random.Random(SEED).sample(found, count)

@@ -99,7 +99,7 @@ def _visit(
     Raises:
         BenchError: If a call fails.
     """
-    drawn = random.Random(number)  # noqa: S311 - no secret
+    drawn = random.Random(number)
     with httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
 
         def call(method: str, path: str, body: dict[str, object] | None = None) -> httpx.Response:

@@ -13,6 +13,8 @@ from backtalk.db.events import are_recorded, events
 from backtalk.payloads import Answer, Choice, Choices, Message, Text, parse_message
 
 LISTEN = "action_listen"
+MINOR, DELETE_REQUESTED = "minor", "delete_requested"
+"""The slots that the gateway acts on; actions may read them too."""
 UNSURE, NOT_UNDERSTOOD = "unsure", "not_understood"
 Event = dict[str, Any]
 _A_TURN = 40
@@ -68,7 +70,7 @@ class Understanding:
 
 @dataclass(frozen=True)
 class Effects:
-    """What a turn asks of the gateway, by the slots that actions set; see `EFFECT_SLOTS`.
+    """What a turn asks of the gateway, by the slots that actions set.
 
     `minor`: the visitor said to be under 16 (True), or not to be (False), in this turn or in one
     before whose reply was lost; None where nothing was said of it. `delete`: the conversation is
@@ -77,10 +79,6 @@ class Effects:
 
     minor: bool | None = None
     delete: bool = False
-
-
-EFFECT_SLOTS = ("minor", "delete_requested")
-"""The slots that the gateway acts on; actions may read them too."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +142,7 @@ _recent = latest_events()
 _latest_minor = (
     select(_recent.c.data)
     # Rasa keeps a slot's name where it keeps an action's.
-    .where(_recent.c.type_name == "slot", _recent.c.action_name == "minor")
+    .where(_recent.c.type_name == "slot", _recent.c.action_name == MINOR)
     .order_by(_recent.c.id.desc())
     .limit(1)
 )
@@ -169,7 +167,7 @@ def _turn(user: dict[str, Any], since: list[dict[str, Any]], minor: bool | None)
         understanding=_understanding(parsed, shown, unsure),
         replies=replies,
         actions=[name for name in actions if name != LISTEN],
-        effects=Effects(minor=minor, delete=slots.get("delete_requested") is True),
+        effects=Effects(minor=minor, delete=slots.get(DELETE_REQUESTED) is True),
         finished=LISTEN in actions,
     )
 

@@ -47,9 +47,9 @@ class Maker:
         self, content: Content, examples: Examples, until: datetime, days: int, staff: Sequence[int]
     ) -> None:
         """Invent what happened in the `days` before `until`; `staff` are those who have leads."""
-        self._random = random.Random(7)  # noqa: S311  nothing secret is made of it
+        self._random = random.Random(7)
         # What is said is drawn by itself: how many examples there are changes nothing else.
-        self._said = random.Random(7)  # noqa: S311  nothing secret is made of it
+        self._said = random.Random(7)
         self._content, self._examples, self._staff = content, examples, staff
         self._until, self._made = until, 0
         # Those that come first are asked about most.

@@ -40,7 +40,7 @@ def mutations(lines: Sequence[Line], number: int, seed: int = SEED) -> Iterator[
     A kind that has only one form of each line gives fewer.
     """
     for kind, mutate in KINDS.items():
-        random = Random(f"{seed} {kind}")  # noqa: S311 - nothing to keep secret
+        random = Random(f"{seed} {kind}")
         seen = {line.text for line in lines}
         order = random.sample(lines, len(lines)) * _ROUNDS
         wanted = len(seen) + max(1, number // len(KINDS))

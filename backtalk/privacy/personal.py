@@ -8,12 +8,11 @@ Nothing finds all of it; a trainer's key and the check of the export stand behin
 import re
 from collections.abc import Callable
 
-from backtalk.privacy.details import EMAIL, NAME, PHONE, mask
+from backtalk.privacy.details import NAME, mask
 from backtalk.privacy.given_names import family_names, is_only_a_name, may_be_a_name
 from backtalk.privacy.names import is_ordinary
 
 ADDRESS, DATE, NUMBER, LINK = "[address]", "[date]", "[number]", "[link]"
-MARKS = (ADDRESS, DATE, EMAIL, LINK, NAME, NUMBER, PHONE)
 _WORD = r"[^\W\d_](?:[^\W\d_]|['\u2019-](?=[^\W\d_]))*"
 _CAPITAL = rf"(?-i:(?=[^\W\d_a-z])){_WORD}"
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/\S+", re.IGNORECASE)
@@ -150,7 +149,10 @@ def scrub(text: str, country: str) -> str:
 
 
 def is_personal(text: str, country: str) -> bool:
-    """Whether personal data is found in the text."""
+    """Whether the text may not be kept as it is, since `scrub` would change it.
+
+    So may none that is all in capitals, among which no name can be told.
+    """
     return scrub(text, country) != text
 
 

@@ -26,7 +26,6 @@ SITTING = timedelta(hours=12)
 """How long after it a decision can be taken back without being named."""
 NOTICED = "noticed_by_trainer"
 """Stands for a row of `data/red_flags.yml`: which one it is, the clinician says."""
-ALARM = "alarm"
 _PAST_AN_ALARM = ("other", "two", "none", "new", "two_requests")
 """Kinds by which an alarm would be taken for something else without a clinician."""
 _SLOWEST = 3600.0
@@ -80,7 +79,7 @@ def decide(db: Session, content: Content, staff_id: int, asked: Asked) -> list[D
         key = texts.key(message.text)
         reading = next_reading(db, key, staff_id)
         got = labels.shown(message.intent, message.answer)
-        if message.intent == ALARM and asked.kind in _PAST_AN_ALARM:
+        if message.intent == labels.ALARM and asked.kind in _PAST_AN_ALARM:
             raise DecisionError(
                 "An alarm was raised here. Press F if it was false; a clinician has to agree."
             )

@@ -31,7 +31,8 @@ ACTS = {
 }
 """Intents with examples that are no answers."""
 NOT_OURS = "out_of_scope"
-ALARMS = ("alarm", "check")
+ALARM = "alarm"
+"""The intent of a message that raised one."""
 MOST_ALTERNATIVES = 3
 
 
@@ -88,7 +89,7 @@ def shown(intent: str | None, answer: str | None) -> str | None:
 def suggested(content: Content, got: str | None) -> str | None:
     """The label that what a visitor got stands for; None if it was no answer."""
     name = _of_reading(content, got)
-    return None if got in FALLBACKS or got in ALARMS else name
+    return None if got in FALLBACKS or got == ALARM else name
 
 
 def alternatives(

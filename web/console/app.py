@@ -23,7 +23,7 @@ from web.console.routes import PAGES
 from web.console.security import cookies, forms
 from web.console.security.access import Access
 from web.console.security.throttle import Throttle
-from web.errors import ApiError
+from web.errors import ApiError, handling
 from web.gateway import Gateway
 
 _TEMPLATES = Path(__file__).parent.parent / "templates/console"
@@ -35,7 +35,9 @@ def mount(app: Starlette, gateway: Gateway) -> None:
     console = Starlette(
         routes=[route for route, _ in pages],
         middleware=[Middleware(Access, pages=pages)],
-        exception_handlers={HTTPException: _on_http_exception, ApiError: _on_api_error},
+        exception_handlers=dict(
+            (handling(HTTPException, _on_http_exception), handling(ApiError, _on_api_error))
+        ),
     )
     console.router.redirect_slashes = False
     console.state.gateway = gateway
@@ -66,8 +68,7 @@ def _when(gateway: Gateway, moment: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(iso, local(moment, clinic))
 
 
-async def _on_http_exception(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101  registered for this class only
+async def _on_http_exception(request: Request, error: HTTPException) -> Response:
     return render_error(request, error.status_code, error.detail)
 
 
@@ -75,8 +76,7 @@ async def _home(_: Request) -> Response:
     return RedirectResponse(HOME, HTTPStatus.SEE_OTHER)
 
 
-async def _on_api_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ApiError)  # noqa: S101  registered for this class only
+async def _on_api_error(request: Request, error: ApiError) -> Response:
     return render_error(request, error.status)
 
 

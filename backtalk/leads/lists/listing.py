@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, type_coerce
 from sqlalchemy.orm import Session
@@ -82,10 +82,6 @@ class Filter:
     keys: tuple[str, ...] = ()
     order: Order = "urgent"
     page: int = 1
-
-    def on_page(self, page: int) -> Self:
-        """The same, another page of it."""
-        return replace(self, page=page)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def _card(db: Session, content: Content, item: Item, others: Sequence[Item]) -> 
         count=item.candidate.count,
         # The second reader says what one message is, not what the first said of many.
         like=[] if item.reading == SECOND else _like(item, others, country),
-        alarm=bool(item.said.signs) or got in labels.ALARMS,
+        alarm=bool(item.said.signs) or got == labels.ALARM,
         second=item.reading == SECOND,
         talk=message.conversation_id if item.reading != SECOND else "",
         changed=changed,

@@ -123,7 +123,7 @@ def _item(content: Content, candidate: Candidate, known: Decided, reading: int =
                 candidate, said, "danger", _of_sign(content, red_flag_id, outcome), reading, before
             )
     newest = candidate.newest
-    near = near_miss(candidate.key, newest.text) if newest.got not in labels.ALARMS else None
+    near = near_miss(candidate.key, newest.text) if newest.got != labels.ALARM else None
     if near:
         name = content.red_flags[near].name if near in content.red_flags else near
         why = f"Nothing was raised, but it is like what people write of: {name}."

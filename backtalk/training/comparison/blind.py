@@ -16,7 +16,6 @@ from backtalk.training.models import ModelError
 
 Said = Literal["first", "second", "both", "none"]
 SAID: tuple[Said, ...] = get_args(Said)
-_BETTER = ("after", "before", "both", "none")
 SETS = ("traffic", "questions")
 """What is read blindly, a clinic's own messages first; danger signs have gates of their own."""
 

@@ -45,7 +45,7 @@ class Difference:
         """
         if not self.n:
             return 0.0, 0.0
-        drawn = random.Random(0)  # noqa: S311 - the same data, the same interval
+        drawn = random.Random(0)  # the same data, the same interval
         up = self.better / self.n
         down = self.worse / (self.n - self.better) if self.n > self.better else 0.0
         found = []

@@ -129,7 +129,7 @@ def _words(gain: float, low: float, high: float) -> str:
 
 def _drawn(numbers: Sequence[int], counts: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
     """Slope and start of the line, had other messages been drawn for the measurements."""
-    chance = random.Random(0)  # noqa: S311 - the same data, the same band
+    chance = random.Random(0)  # the same data, the same band
     places = [log1p(number) for number in numbers]
     found = []
     for _ in range(_DRAWS):

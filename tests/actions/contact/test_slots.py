@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from backtalk.conversations.turns import EFFECT_SLOTS
+from backtalk.conversations.turns import DELETE_REQUESTED, MINOR
 from backtalk.settings import ROOT
 
 DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text())
@@ -74,9 +74,9 @@ def nodes[T: ast.AST](kind: type[T]) -> Iterator[T]:
 
 @pytest.mark.parametrize("name", SLOTS)
 def test_a_slot_is_read_by_an_action_or_by_the_gateway(name: str) -> None:
-    assert name in {*reads(), *EFFECT_SLOTS, *ASKED_FOR}
+    assert name in {*reads(), MINOR, DELETE_REQUESTED, *ASKED_FOR}
 
 
 def test_a_slot_that_is_set_is_declared() -> None:
     # Rasa drops what the domain does not name.
-    assert {*sets(), *EFFECT_SLOTS} - {*SLOTS, "requested_slot", ""} == set()
+    assert {*sets(), MINOR, DELETE_REQUESTED} - {*SLOTS, "requested_slot", ""} == set()
