@@ -17,14 +17,10 @@ from sqlalchemy.orm import Session
 from backtalk.content.clinic import Clinic
 from backtalk.db.models import Notification, now
 from backtalk.db.session import session
-from backtalk.notifications import letters, mail, services, targets, texts, webhook
+from backtalk.notifications import letters, mail, retry, services, targets, texts, webhook
 from backtalk.notifications.errors import NotSent
 from backtalk.privacy import crypto
 
-FIRST_DELAY = timedelta(seconds=30)
-LONGEST_DELAY = timedelta(minutes=15)
-"""A receiver that is back after hours gets what waited for it within that time."""
-GIVE_UP = timedelta(hours=24)
 HOLD = timedelta(minutes=2)
 """How long a claim lasts: longer than any try."""
 DEADLINE = 30.0
@@ -42,19 +38,6 @@ class _Claimed:
     key: str
     target_id: int
     payload: bytes
-
-
-def delay(attempt: int) -> timedelta:
-    """How long to wait after this try, counted from 1, has failed."""
-    return min(FIRST_DELAY * (1 << min(attempt - 1, 10)), LONGEST_DELAY)
-
-
-def is_last(attempt: int) -> bool:
-    """Whether a day of tries is over with this one.
-
-    Tries count, not hours: a night in which our own server was off takes none away.
-    """
-    return sum((delay(n) for n in range(1, attempt + 1)), timedelta()) >= GIVE_UP
 
 
 def send_due(clinic: Clinic, clock: Callable[[], datetime] = now) -> int:
@@ -141,10 +124,10 @@ def _settle(db: Session, claimed: _Claimed, problem: str | None, at: datetime) -
     if problem is None:
         # Sent is sent: what it told, which may name a person, is kept no longer.
         values = {"state": "sent", "sent_at": at, "payload": b"", "last_error": None}
-    elif claimed.kind == "test" or is_last(claimed.attempt):
+    elif claimed.kind == "test" or retry.is_last(claimed.attempt):
         values = {"state": "failed", "last_error": problem}
     else:
-        again = at + delay(claimed.attempt)
+        again = at + retry.delay(claimed.attempt)
         values = {"state": "waiting", "next_try_at": again, "last_error": problem}
     mine = and_(Notification.id == claimed.id, Notification.attempts == claimed.attempt)
     # Not if the claim ran out and another has it now: that one settles it.

@@ -8,7 +8,7 @@ import pytest
 from backtalk.db.models import now
 from backtalk.db.session import session
 from backtalk.notifications import outbox as box
-from backtalk.notifications import sender, targets, webhook
+from backtalk.notifications import retry, sender, targets, webhook
 from backtalk.privacy import crypto
 from tests.backtalk.notifications.helpers import (
     CLINIC,
@@ -83,7 +83,7 @@ class TestReceivers:
         with running(port, behaviour):
             back = clock.at
             send_until_empty(clock)
-            assert clock.at - back <= sender.LONGEST_DELAY + timedelta(minutes=1)
+            assert clock.at - back <= retry.LONGEST_DELAY + timedelta(minutes=1)
         assert sorted(got.json["lead"]["id"] for got in behaviour.got) == made
         assert rows()[0].last_error is None
 
@@ -192,12 +192,6 @@ class TestFailing:
         clock = Clock()
         clock.move(days=3)
         assert send(clock) == 1
-
-    def test_delays_grow_and_stay_bounded(self) -> None:
-        delays = [sender.delay(n) for n in range(1, 2000)]
-        assert delays[:4] == [timedelta(seconds=s) for s in (30, 60, 120, 240)]
-        assert delays == sorted(delays)
-        assert delays[-1] == sender.LONGEST_DELAY
 
     def test_a_target_that_was_turned_off_gets_nothing_more(
         self, receiver: Receiver, behaviour: Behaviour

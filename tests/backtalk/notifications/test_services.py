@@ -8,7 +8,7 @@ import requests
 from apprise import Apprise
 from pydantic import ValidationError
 
-from backtalk.notifications import sender, services
+from backtalk.notifications import retry, sender, services
 from backtalk.notifications.errors import NotSent, TargetError
 from backtalk.notifications.targets import Email, Secret
 from backtalk.notifications.texts import Text
@@ -68,7 +68,7 @@ def test_a_mail_server_that_refuses_is_tried_again_and_logs_nobody(
     assert rows()[0].last_error == "The service refused it or could not be reached."
     assert "clinic.example" not in "".join(capsys.readouterr())
     server.login = "235 welcome"
-    clock.at += sender.FIRST_DELAY
+    clock.at += retry.FIRST_DELAY
     assert sender.send_due(CLINIC, clock) == 1
 
 
