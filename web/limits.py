@@ -1,10 +1,15 @@
 """How much one address and one conversation may send."""
 
 import ipaddress
+from typing import Literal
 
 from limits import RateLimitItem, RateLimitItemPerHour, parse
 
 from web.rate_windows import Counting
+
+Mail = Literal["of a conversation", "of an address", "to an address"]
+MAILS: dict[Mail, int] = {"of a conversation": 5, "of an address": 20, "to an address": 3}
+"""How many mails an hour go to visitors, in the clinic's name."""
 
 
 class RateLimits:
@@ -19,9 +24,14 @@ class RateLimits:
         self._shared = type(self._item)(self._item.amount * self.SHARED, self._item.multiples)
         self._counting = counting
 
-    async def wait_to_mail(self, kind: str, who: str, most: int) -> int | None:
-        """Count a mail to a visitor, of which there may be so many an hour; the seconds to wait."""
-        return await self._counting.wait(RateLimitItemPerHour(most), f"mail {kind}", who)
+    async def wait_to_mail(self, kind: Mail, who: str) -> int | None:
+        """Count a mail to a visitor; the seconds to wait if there were too many, or None.
+
+        Args:
+            kind: What is counted.
+            who: Whose conversation or address it is.
+        """
+        return await self._counting.wait(RateLimitItemPerHour(MAILS[kind]), f"mail {kind}", who)
 
     async def wait(self, kind: str, who: str, *, shared: bool = False) -> int | None:
         """Count a request; the seconds to wait if there were too many, or None.

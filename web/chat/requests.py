@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from web.errors import ApiError
 from web.gateway import Gateway
-from web.limits import address_group
+from web.limits import Mail, address_group
 
 MAX_BODY = 32 * 1024
 """Bytes: 1,000 characters in JSON's longest spelling, and a signed choice, fit twice."""
@@ -57,12 +57,13 @@ async def check_mail_rate(
         ApiError: If there were too many within the hour.
     """
     address = address_group(request.client.host if request.client else None)
-    for kind, who, most in (
-        ("of a conversation", conversation_id, 5),
-        ("of an address", address, 20),
-        ("to an address", recipient, 3),
-    ):
-        wait = await gateway.limits.wait_to_mail(kind, who, most)
+    counted: dict[Mail, str] = {
+        "of a conversation": conversation_id,
+        "of an address": address,
+        "to an address": recipient,
+    }
+    for kind, who in counted.items():
+        wait = await gateway.limits.wait_to_mail(kind, who)
         if wait is not None:
             raise ApiError(
                 HTTPStatus.TOO_MANY_REQUESTS,
