@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from backtalk.staff.roles import ROLES
+
 if TYPE_CHECKING:
     from backtalk.staff.accounts import Newcomer
-
-# The roles of `backtalk.staff.accounts`, which would take long to import for `--help`.
-_ROLES = ("staff", "trainer", "clinician", "admin")
 
 
 @click.group()
@@ -22,7 +21,7 @@ def staff() -> None:
 @click.option(
     "--role",
     prompt="Role",
-    type=click.Choice(_ROLES),
+    type=click.Choice(ROLES),
     default="staff",
     help="staff: requests, conversations; trainer: training; clinician: signs; admin: all of it.",
 )

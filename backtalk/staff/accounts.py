@@ -1,7 +1,6 @@
 """Accounts of members of staff. The caller of each function commits."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, func, select, update
@@ -9,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from backtalk.db.models import Staff, StaffLink, now
 from backtalk.staff import passwords, sessions
+from backtalk.staff.roles import ROLES
 
-Role = Literal["staff", "trainer", "clinician", "admin"]
-ROLES: tuple[Role, ...] = get_args(Role)
 LONGEST_NAME = 100
 
 

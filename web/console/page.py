@@ -12,19 +12,9 @@ from starlette.responses import Response
 
 from backtalk.db.models import AuditEntry
 from backtalk.staff import audit
-from backtalk.staff.accounts import Role
+from backtalk.staff.roles import Role
 
 Handler = Callable[[Request], Awaitable[Response]]
-PUBLIC: frozenset[Role] = frozenset()
-"""The roles of a page that needs no account."""
-ADMIN: frozenset[Role] = frozenset({"admin"})
-DESK: frozenset[Role] = frozenset({"staff", "admin"})
-"""Who works requests, and may see who a visitor is."""
-TRAINING: frozenset[Role] = frozenset({"trainer", "admin"})
-CLINICAL: frozenset[Role] = frozenset({"clinician", "admin"})
-CLINICIAN: frozenset[Role] = frozenset({"clinician"})
-"""Who may sign: an admin who is a clinician has an account for that."""
-EVERYBODY: frozenset[Role] = frozenset({"staff", "trainer", "clinician", "admin"})
 
 
 class _RowId(IntegerConvertor):
@@ -52,7 +42,7 @@ class Page:
         method: GET or POST.
         path: Below `/console`.
         handler: What answers.
-        roles: Who may use it; `PUBLIC` for a page without an account.
+        roles: Who may use it; none for a page without an account.
         menu: How it stands in the menu, if it does.
         background: Asked for by a script, not a person: it keeps no session alive.
         unfinished: Open to who must change their password first.

@@ -1,16 +1,6 @@
 """Every address of the console and who may use it. What is not in this table does not exist."""
 
-from web.console.page import (
-    ADMIN,
-    CLINICAL,
-    CLINICIAN,
-    DESK,
-    EVERYBODY,
-    PUBLIC,
-    TRAINING,
-    Menu,
-    Page,
-)
+from web.console.page import Menu, Page
 from web.console.pages import (
     conversations,
     home,
@@ -45,6 +35,15 @@ from web.console.pages.models import lists as models
 from web.console.pages.models import one as model
 from web.console.pages.notifications import deliveries, targets
 from web.console.pages.training import inbox, sign_off, talk, training_files
+from web.console.security.roles import (
+    ADMIN,
+    CLINICAL,
+    CLINICIAN,
+    DESK,
+    EVERYBODY,
+    PUBLIC,
+    TRAINING,
+)
 
 PAGES = (
     Page("GET", "/", home.show, EVERYBODY, unfinished=True),
