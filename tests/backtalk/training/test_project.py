@@ -58,3 +58,11 @@ def test_decisions_are_counted(root: Path) -> None:
     assert project.decisions(root) == 3
     assert sum(project.examples(root).values()) == 3
     assert project.examples(root)["greet"] == 1
+
+
+@pytest.mark.parametrize("text", ["nlu: [", "", "just words"])
+def test_a_broken_file_counts_as_nothing_until_it_is_mended(root: Path, text: str) -> None:
+    decide(root, text)
+    assert project.decisions(root) == 0
+    decide(root, ANNOTATED)
+    assert project.decisions(root) == 3
