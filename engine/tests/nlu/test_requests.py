@@ -117,3 +117,11 @@ def test_a_message_about_danger_signs_or_data_is_never_split(label: str) -> None
 )
 def test_what_is_not_surely_two_requests_is_one(clauses: list[Ranking]) -> None:
     assert order("sciatica/what", *clauses) == ("sciatica/what", [])
+
+
+def test_how_much_behind_something_else_asks_for_no_price() -> None:
+    walk, price = reading("regular_movement/walk_daily"), reading("front_desk/price")
+    clauses: Clauses = [("can i still go walking", walk), ("how much", price)]
+    assert requests.order(walk, clauses) == (walk, [])
+    clauses = [("can i still go walking", walk), ("how much is a visit", price)]
+    assert requests.order(walk, clauses)[1] == clauses

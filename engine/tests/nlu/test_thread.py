@@ -28,11 +28,13 @@ def first(
     context: Context,
     named: tuple[str, ...] = (),
     text: str = "",
+    dropped: str = "",
+    alone: str | None = None,
     *,
     own_subject: bool = False,
 ) -> str:
     logits = np.array([likely.get(name, -5.0) for name in IDS])
-    now = held(logits, IDS, TEXTS, context, named, text, own_subject=own_subject)
+    now = held(logits, IDS, TEXTS, context, named, text, dropped, alone, own_subject=own_subject)
     return IDS[int(np.argmax(now))]
 
 
@@ -83,3 +85,16 @@ def test_what_is_for_a_condition_that_nobody_named_comes_later() -> None:
     likely = {"life_stages/pregnant_sleep": 1.0, "foam_rolling/how": 0.0}
     assert first(likely, Context("foam_rolling/how_often")) == "foam_rolling/how"
     assert first(likely, Context("foam_rolling/how_often"), ("pregnant",)) != "foam_rolling/how"
+
+
+def test_what_is_surely_asked_of_the_desk_is_no_matter_of_health() -> None:
+    likely = {"life_stages/pregnant_sleep": 1.0, "front_desk/hours": 0.0}
+    pregnant = Context("life_stages/pregnant_sleep", ("pregnant",))
+    assert first(likely, pregnant) == "life_stages/pregnant_sleep"
+    assert first(likely, pregnant, alone="front_desk/hours") == "front_desk/hours"
+
+
+def test_what_is_denied_is_not_gone_on_with() -> None:
+    after = Context("foam_rolling/how")
+    assert first(OFTEN, after) == "foam_rolling/how_often"
+    assert first(OFTEN, after, dropped="no rolling") == "consistency/how_often"

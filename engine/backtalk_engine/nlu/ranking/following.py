@@ -32,6 +32,7 @@ from backtalk_engine.nlu.words.naming import SUBJECTS, Naming
 CANDIDATES = 36
 _CHANGES = 500  # of the subject, among the examples to learn from
 _SMOOTH = 1e-3
+_SURELY = 0.5
 _SHORT, _MIDDLING = 4, 8  # words
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|it's|that|this|them|those|these|they|then|instead|meanwhile|too|also)\b"
@@ -165,6 +166,8 @@ class Following:
             turn.context,
             turn.alone.named,
             turn.text,
+            " ".join({*turn.written.split()} - {*turn.text.split()}),
+            self._surely(turn),
             own_subject=turn.subject,
         )
         if turn.alone.length >= _SHORT and not _POINTS_BACK.search(turn.written):
@@ -172,6 +175,13 @@ class Following:
         shares = softmax(logits)
         order = np.argsort(-shares, kind="stable")
         return [(found[n], float(shares[n])) for n in order]
+
+    def _surely(self, turn: Turn) -> str | None:
+        """What the message asks for by itself, where it surely does."""
+        if not (turn.context.conditions or turn.context.parts):
+            return None  # nothing that was said before weighs against it
+        best, share = self._ranking.rank(turn.alone)[0]
+        return best if share >= _SURELY else None
 
     def _turns_of(self, examples: Sequence[FollowUp], naming: Naming) -> Iterator[Turn]:
         """Examples as they would be met; all that is to be encoded is encoded together."""

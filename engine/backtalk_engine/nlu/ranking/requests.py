@@ -26,6 +26,7 @@ _CUT = re.compile(
     rf"|,?\s+(?:and|plus|but|also)\s+(?={_ASKS})"
     rf"|,\s+(?:or\s+)?(?={_ASKS})"
 )
+_BARE = re.compile(r"(?:and |or )?(?:for )?how (?:much|long|often|many)")
 _CALL = re.compile(r"\b(?:call|ring|phone|contact) (?:me|us)\b|\bget back to me\b")
 _REQUEST = re.compile(rf"(?:(?:hi|hey|hello|ok|so|and|but|well|fine|good|great)\W+)*{_ASKS}")
 _HOW = re.compile(r"how (?:many|often|long|much|hard|soon|far)")
@@ -34,6 +35,7 @@ _LISTED = re.compile(
     r"(?P<start>.*\b(?:can|could|should|may) (?:i|we|he|she|they)(?: still)?) (?P<first>\w+),"
     r" (?P<second>\w+),? (?:or|and) (?P<third>\w+)(?P<end>(?: (?:with|after|if|when|while)\b.*)?)"
 )
+_FRONT_DESK = "front_desk"
 _LAST = ("contact", "build_routine")
 _NEVER_SPLIT = ("emergency_info", "delete_data", "stop")
 _NO_REQUEST = (
@@ -80,6 +82,8 @@ def order(
     for clause, ranking in clauses:
         label, confidence = ranking[0]
         enough = _ONE_OF_MANY if names.is_answer(label) else _SURE
+        if kept and _BARE.fullmatch(clause) and names.base_intent(label) == _FRONT_DESK:
+            continue  # "can I go walking, how much" asks for no price
         if label not in _NO_REQUEST and confidence >= enough:
             kept.setdefault(label, (clause, ranking))
     if len(kept) < 2:

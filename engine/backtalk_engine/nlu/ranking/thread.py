@@ -36,6 +36,14 @@ _GENERAL = frozenset({"consistency", "daily_life", "exercise_safety"})
 """Topics whose questions can be asked of most of the others, too."""
 _NO_HEALTH = frozenset({"front_desk", "beyond", "therapy"})
 """Topics for which it does not matter what somebody has."""
+_BY_ITSELF = 3.0
+"""Log odds that what the message surely asks for by itself has more, where it is no matter of
+health."""
+_DENIED = 3.0
+"""Log odds that an answer on what is denied has less: "no stretching then, what first"."""
+_STEM = 4  # letters
+_DOING = {"stretching": "stre", "foam_rolling": "roll", "core_stability": "core"}
+"""Topics of things to do, by how the words for them begin."""
 _IS_CONDITION = "conditions/"
 _NERVE, _SCIATICA, _BACK = "nerve_pain", "sciatica", "low_back_pain"
 """Who has said that it is sciatica asks "how long" of that, whatever was told in between."""
@@ -51,6 +59,8 @@ def held(
     context: Context,
     named: Collection[str],
     text: str,
+    dropped: str,
+    alone: str | None,
     *,
     own_subject: bool,
 ) -> Logits:
@@ -62,20 +72,27 @@ def held(
         texts: The answers, by id.
         context: What was said before the message.
         named: The ids of what the message names.
-        text: The message.
+        text: The message, less what it denies.
+        dropped: The words that it denies.
+        alone: What the message asks for surely by itself, if it does.
         own_subject: Whether it names a body part or a condition.
     """
     logits = logits.copy()
     best = found[int(np.argmax(logits))]
+    if alone in found and names.base_intent(str(alone)) in _NO_HEALTH:
+        logits[found.index(alone)] += _BY_ITSELF  # "I want to book then", whatever somebody has
+        best = str(alone)
     health = names.is_answer(best) and names.base_intent(best) not in _NO_HEALTH
     if health and not _names_another(found, text, context):
         logits += _STATED * _for_the_stated(found, texts, context, _WEAKER | _SOMETIMES)
         logits += _STATED / 2 * _for_the_stated(found, texts, context, _WEAKER)
     logits -= _ELSEWHERE * np.array([context.is_elsewhere(name, named) for name in found])
+    denied = _topics_in(dropped)
+    logits -= _DENIED * np.array([names.base_intent(name) in denied for name in found])
     logits -= _FOR_OTHERS * np.array([context.is_for_others(name, named) for name in found])
     if not own_subject:
         logits += _NAMED * _on_the_named(found, texts, context)
-        twin = None if named else _twin(found, texts, context, int(np.argmax(logits)))
+        twin = None if named or denied else _twin(found, texts, context, int(np.argmax(logits)))
         if twin is not None and logits[twin] > logits.max() - _FAR:
             logits[twin] = logits.max() + _TWIN
     return logits
@@ -96,6 +113,12 @@ def _names_another(found: Sequence[str], text: str, context: Context) -> bool:
     words = {*text.split()} - {*context.conditions}
     matters = (name.partition("/")[2].partition("_")[0] for name in found if _IS_CONDITION in name)
     return any(name in words for name in matters)
+
+
+def _topics_in(words: str) -> set[str]:
+    """The topics of things to do that are named in `words`."""
+    said = {word[:_STEM] for word in words.split()}
+    return {topic for topic, stem in _DOING.items() if stem in said}
 
 
 def _on_the_named(found: Sequence[str], texts: Texts, context: Context) -> npt.NDArray[np.bool_]:
