@@ -111,8 +111,9 @@ def _best(reading: Reading) -> Answer | None:
 
 def _others(reading: Reading, best: Answer) -> list[Answer]:
     """The other answers that may have been meant, likeliest first."""
-    known = (content().answers.get(answer_id) for answer_id in by_form(reading))
-    return [answer for answer in known if answer and answer.id != best.id][:MOST_OTHERS]
+    clinic = content()
+    known = [i for i in by_form(reading) if choices.offers(clinic, i) and i != best.id]
+    return [clinic.answers[i] for i in known[:MOST_OTHERS]]
 
 
 def _offer(
@@ -160,7 +161,7 @@ def _weak(dispatcher: CollectingDispatcher, reading: Reading) -> list[EventType]
     if reading.alarm:
         reading.withheld = asks(reading.text)
         return reading.remember()
-    nearest = [r.id for r in reading.answers if r.id in clinic.answers][:MOST_OTHERS]
+    nearest = [r.id for r in reading.answers if choices.offers(clinic, r.id)][:MOST_OTHERS]
     if reading.asked_next:
         contact = reading.tracker.active_loop_name == "contact_form"
         replies.say(dispatcher, clinic.phrase("weak_in_form" if contact else "weak_here"))

@@ -231,6 +231,8 @@ def _may_answer(reading: Reading) -> bool:
         return False
     if reading.intent in _ANSWERING:
         return True
+    if reading.slot("requested_slot") == CHECKED and said.no:
+        return not said.asks  # "no new hip, just the arthritis like I said"
     return not said.asks and (len(reading.text.split()) <= _SHORT or bool(reading.stated))
 
 

@@ -58,7 +58,7 @@ def start(content: Content) -> list[Choice]:
 
 def likely(content: Content, reading: Reading) -> list[Choice]:
     """The answers that a message may ask for; what to start with if it asks for none."""
-    found = [r.id for r in reading.answers if r.id in content.answers]
+    found = [r.id for r in reading.answers if offers(content, r.id)]
     return [texts.ask(content, answer) for answer in found[: MOST - 1]] or start(content)
 
 
@@ -69,11 +69,23 @@ def after(content: Content, answer: Answer, known: Iterable[str]) -> list[Choice
     further = [key for other in near for key in content.answer(other).next]
     refused = answer.topic == filling.BEYOND
     same = [] if refused else [other.id for other in content.topic(answer.topic).answers]
-    own = [key for key in answer.next if key not in told]
-    more = [key for key in (*further, *same) if key in content.answers and key not in told]
+    hidden = {key for key in (*answer.next, *further, *same) if not offers(content, key, answer)}
+    own = [key for key in answer.next if key not in told | hidden]
+    more = [k for k in (*further, *same) if k in content.answers and k not in told | hidden]
     keys = own if len(own) > 1 else [*own, *more[:_FEWEST]]
     found = (texts.button(content, key) for key in dict.fromkeys(keys))
     return [choice for choice in found if choice] or start(content)
+
+
+def offers(content: Content, key: str, beside: Answer | None = None) -> bool:
+    """Whether a button may ask for the answer `key` unasked, or beside another answer.
+
+    What frightens or embarrasses is offered only to whoever has such an answer before them.
+    """
+    found = content.answers.get(key)
+    if found is None:
+        return beside is not None  # an act or a topic may follow on an answer
+    return not found.when or (beside is not None and bool(beside.when))
 
 
 def under_discussion(content: Content, reading: Reading) -> list[Choice]:

@@ -72,7 +72,7 @@ _WISHES: dict[Wish, str] = {
     ),
     "made_by": any_of(
         r"who (?:has )?(?:made|built|created|wrote|programm?ed|designed|trained|runs?|owns?)"
-        r" (?:you|u|this(?: (?:bot|chat|thing|chatbot|assistant))?|your answers|these answers)"
+        r" (?:you|u|this(?: (?:bot|chat|thing|chatbot|assistant))?)"
     ),
     "joke": any_of(
         r"(?:lol|haha+|hehe)?\W*(?:tell me a joke|knock knock|do you know (?:any|a) jokes?).*",

@@ -4,7 +4,7 @@ Every model refuses unknown fields, so a misspelled one is named instead of igno
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -65,7 +65,8 @@ class Answer(Frozen):
     `id` is `<topic>/<name>`, as in `data/nlu/topics/`. `paragraphs[0]` is the point; `more` is for
     "tell me more". `cards` are exercises, `next` answers or acts (such as `contact`) to offer, and
     `for_` the conditions, activities, body parts and tools that it is made for. `general` counts
-    the paragraphs that rest on general knowledge alone, which `sources` does not name.
+    the paragraphs that rest on general knowledge alone, which `sources` does not name. `when` is
+    `asked` for what would frighten or embarrass whoever did not ask: no button offers it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -79,6 +80,7 @@ class Answer(Frozen):
     cards: tuple[Id, ...] = ()
     next: tuple[Next, ...] = Field(default=(), max_length=3)
     for_: tuple[Id, ...] = Field(default=(), alias="for")
+    when: tuple[Literal["asked"], ...] = Field(default=(), max_length=1)
 
     @property
     def topic(self) -> str:

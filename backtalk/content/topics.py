@@ -17,7 +17,7 @@ from backtalk.content.models import Answer, Topic
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _HEADING = re.compile(r"## (?P<heading>[^{}]+?) \{#(?P<id>[a-z][a-z0-9_]*)(?P<attributes>[^{}]*)\}")
-_ATTRIBUTE = re.compile(r" +(?P<name>cards|next|for)=(?P<values>[a-z0-9_/,]+)")
+_ATTRIBUTE = re.compile(r" +(?P<name>cards|next|for|when)=(?P<values>[a-z0-9_/,]+)")
 _CITED = re.compile(r"\s*\[(-|[A-Z][A-Z0-9]*(?: [A-Z][A-Z0-9]*)*)\]$")
 _MARKUP = re.compile(r"[-*+>|#`_]|\d+[.)] ")
 _MORE = "### More"
@@ -100,10 +100,10 @@ def _answer(path: Path, block: str) -> Answer:
 
 
 def _attributes(path: Path, heading: re.Match[str]) -> dict[str, Any]:
-    """The values of `cards=`, `next=` and `for=`."""
+    """The values of `cards=`, `next=`, `for=` and `when=`."""
     found = list(_ATTRIBUTE.finditer(heading["attributes"]))
     if "".join(match[0] for match in found) != heading["attributes"].rstrip():
-        problem = f"`{heading['attributes'].strip()}` must be cards=…, next=… or for=…"
+        problem = f"`{heading['attributes'].strip()}` must be cards=…, next=…, for=… or when=asked"
         raise ContentError(label(path), f"{heading['heading']}: {problem}")
     return {match["name"]: tuple(match["values"].split(",")) for match in found}
 

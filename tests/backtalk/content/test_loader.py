@@ -55,7 +55,7 @@ TOPIC = "topics/yoga.md"
         (TOPIC, "next=yoga/often", "next=yoga/can", "there is no answer called yoga/can"),
         (TOPIC, "cards=glute_ball", "cards=handstand", "no exercise called handstand"),
         (TOPIC, "for=gym", "for=mats", "no part or condition called mats"),
-        (TOPIC, "for=gym", "fur=gym", "must be cards=…, next=… or for=…"),
+        (TOPIC, "for=gym", "fur=gym", "must be cards=…, next=…, for=… or when=asked"),
         (TOPIC, "{#often}", "{often}", "must end with {#id}"),
         (TOPIC, "{#often}", "{#can}", "two answers are both yoga/can"),
         (TOPIC, "Start slow. [S60 M]", "Start slow.", "must end with its sources"),

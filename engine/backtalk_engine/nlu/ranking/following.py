@@ -33,6 +33,7 @@ CANDIDATES = 36
 _CHANGES = 500  # of the subject, among the examples to learn from
 _SMOOTH = 1e-3
 _SURELY = 0.5
+_DESK = frozenset({"front_desk", "contact"})
 _SHORT, _MIDDLING = 4, 8  # words
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|it's|that|this|them|those|these|they|then|instead|meanwhile|too|also)\b"
@@ -177,11 +178,12 @@ class Following:
         return [(found[n], float(shares[n])) for n in order]
 
     def _surely(self, turn: Turn) -> str | None:
-        """What the message asks for by itself, where it surely does."""
+        """What the message asks of the desk by itself, where it surely does."""
         if not (turn.context.conditions or turn.context.parts):
             return None  # nothing that was said before weighs against it
-        best, share = self._ranking.rank(turn.alone)[0]
-        return best if share >= _SURELY else None
+        ranked = self._ranking.rank(turn.alone)
+        desk = [(name, share) for name, share in ranked if names.base_intent(name) in _DESK]
+        return desk[0][0] if sum(share for _, share in desk) >= _SURELY else None
 
     def _turns_of(self, examples: Sequence[FollowUp], naming: Naming) -> Iterator[Turn]:
         """Examples as they would be met; all that is to be encoded is encoded together."""

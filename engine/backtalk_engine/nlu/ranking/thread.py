@@ -74,12 +74,12 @@ def held(
         named: The ids of what the message names.
         text: The message, less what it denies.
         dropped: The words that it denies.
-        alone: What the message asks for surely by itself, if it does.
+        alone: What the message surely asks of the desk by itself, if it does.
         own_subject: Whether it names a body part or a condition.
     """
     logits = logits.copy()
     best = found[int(np.argmax(logits))]
-    if alone in found and names.base_intent(str(alone)) in _NO_HEALTH:
+    if alone in found:
         logits[found.index(alone)] += _BY_ITSELF  # "I want to book then", whatever somebody has
         best = str(alone)
     health = names.is_answer(best) and names.base_intent(best) not in _NO_HEALTH

@@ -10,6 +10,10 @@ from backtalk_engine.nlu.red_flags.text import Text
 
 NEAR = 14  # words between two signs of one sentence
 NEAR_BEFORE = 24  # the same where a message goes on from the one before it
+_BEGINNINGS = frozenset(
+    "start starts started starting begin begins began first new newly since now today lately"
+    " recently sudden suddenly again".split()
+)
 _GAP = 4  # words between two of a sequence
 
 
@@ -34,8 +38,13 @@ class Seen:
     own: int = 0
 
     def astride(self, spans: Sequence[Span]) -> bool:
-        """Whether some of what is met stands in the message itself, and some before it."""
-        return len({start >= self.own for start, _ in spans}) > 1
+        """Whether some of what is met stands in the message itself, and a sign before it.
+
+        A mere "start" before it is none: what began is not what the message is about.
+        """
+        before = [span for span in spans if span[0] < self.own]
+        signs = (self.text.words[at].text for span in before for at in range(*span))
+        return len(before) < len(spans) and any(word not in _BEGINNINGS for word in signs)
 
     def all_met(self, pattern: Pattern) -> Iterator[list[Span]]:
         """Each place where a pattern of one part is met; the first of one with more parts."""

@@ -31,6 +31,7 @@ ROWS: dict[str, Any] = {
         "level": "same_day",
         "patterns": {"same_day": ["<pregnant> + <back_pain>"]},
     },
+    "leak": {"level": "same_day", "patterns": {"same_day": ["<began> + i leak"]}},
     "weight": {"level": "soon", "patterns": {"soon": ["losing weight"]}},
 }
 WORDS: dict[str, Any] = {
@@ -55,6 +56,7 @@ WORDS: dict[str, Any] = {
     "lasting": ["cancer"],
     "always": ["hopeless"],
     "words": {
+        "began": ["started", "new"],
         "numb": ["numb", "dead", "cant feel", "no feeling"],
         "saddle": ["groin", "bottom", "between my legs", "<back_part>"],
         "back_part": ["back passage"],

@@ -272,3 +272,8 @@ def test_a_hit_says_which_signs_would_do_as_well() -> None:
 def test_that_all_is_well_takes_a_row_back() -> None:
     assert RULES.judge("my bottom feels normal").taken_back == ["saddle"]
     assert RULES.judge("my groin aches").taken_back == []
+
+
+def test_what_began_before_the_message_is_no_sign_of_it() -> None:
+    assert met("i leak, it started in may") == ["leak same_day"]
+    assert met("i leak", ["my training started"]) == []

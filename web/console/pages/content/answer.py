@@ -53,6 +53,7 @@ class _Answer:
         _refuse_marks(heading, body, more)
         names = re.split(r"[,\s]+", shown.get("next", ""))
         attributes = {"cards": cards, "next": [n for n in names if n], "for": list(answer.for_)}
+        attributes["when"] = list(answer.when)
         given = "".join(f" {key}={','.join(ids)}" for key, ids in attributes.items() if ids)
         block = f"## {heading} {{#{name.partition('/')[2]}{given}}}\n\n{body}\n"
         return f"{block}{_MORE}\n{more}\n" if more else block
