@@ -3,19 +3,19 @@
 from typing import cast, get_args
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.compose import choices, replies
 from actions.compose.knowledge import content
 from actions.nlu.reading import Reading
-from actions.red_flags import cards, extract
+from actions.red_flags import cards, extract, retract
 from actions.red_flags.closing import answer_kept, close_check, go_on
 from actions.red_flags.denial import denies
 from actions.red_flags.gate import ANSWER, asked_again, interrupted
 from actions.red_flags.on_alarm import raise_alarm
-from actions.red_flags.state import DangerMemory, is_slip, records_of
+from actions.red_flags.state import LIFTED, DangerMemory, is_slip, records_of
 from backtalk.red_flags.state import CONTACT_FORM, SUICIDE, Check, Hold, Lifting, Record
 
 _NONE = "none_of_these"
@@ -67,13 +67,20 @@ async def _to_alarm(
         record = Record(outcome="alarm", red_flag_id=SUICIDE, level=level)
         return await raise_alarm(dispatcher, reading, [record], general=False)
     chosen = reading.value("danger") if not reading.text else extract.lifting(reading.text)
-    denied = bool(reading.text) and denies(reading, hold)
+    denied = bool(reading.text) and (denies(reading, hold) or retract.corrects(reading.text))
     if denied and hold.is_crisis and not hold.asks_intent:
         return _asked_softly(dispatcher, reading, memory, hold)
     answer = "not_happening" if said == "no" or denied else chosen
     if answer not in get_args(Lifting):
         return asked_again(dispatcher, reading)
-    return await _lift(dispatcher, reading, memory, hold, cast(Lifting, answer))
+    events = await _lift(dispatcher, reading, memory, hold, cast(Lifting, answer))
+    return _noting_that_it_was_lifted(events, reading)
+
+
+def _noting_that_it_was_lifted(events: list[EventType], reading: Reading) -> list[EventType]:
+    told = [e["value"] for e in events if e["event"] == "slot" and e["name"] == "told"]
+    before = (told[-1] if told else reading.told) or []
+    return [*events, SlotSet("told", [*(key for key in before if key != LIFTED), LIFTED])]
 
 
 def _reopened(
@@ -85,7 +92,8 @@ def _reopened(
         return []
     state = memory.state.with_hold(lifted)
     memory.change(state.model_copy(update={"lifted": None}), records_of("alarm", lifted.signs))
-    replies.say(dispatcher, content().phrase("red_flag_reopened"))
+    key = "crisis_reopened" if lifted.is_crisis else "red_flag_reopened"
+    replies.say(dispatcher, content().phrase(key))
     return [*interrupted(reading), *asked_again(dispatcher, reading)]
 
 

@@ -57,13 +57,18 @@ _ANSWERS: dict[Lifting, str] = {
         rf" {_HELP}{_WHEN}",
         rf"{_IM}(?:calling|phoning|ringing|talking to|speaking to) {_HELP}{_WHEN}",
         rf"{_IM}(?:already )?(?:at|in) (?:the |an? )?{_PLACE}{_WHEN}",
-        rf"{_ANYONE}{_HAS} (?:called|phoned|rang|rung) {_HELP}{_WHEN}",
+        rf"{_ANYONE}{_HAS} (?:called|phoned|rang|rung) {_HELP}{_WHEN}"
+        r"(?: (?:and )?they(?:'?re| are) (?:coming|on (?:the|their) way))?",
         rf"{_ANYONE}(?:'?ll| will) (?:call|phone|ring|go to) {_HELP}{_WHEN}",
         rf"{_ANYONE}(?:'?s| is| are|'?re) (?:driving|taking|bringing) (?:me|us|her|him|them)"
         rf"(?: (?:there|in|to {_HELP}))?{_WHEN}",
         rf"{_ANYONE}{_HAS} (?:called|phoned|rang|rung|spoken to) (?:her|his|my|our|the|their|a)"
         rf" {_DOCTOR}{_WHEN}(?:,? (?:and )?(?:they|she|he)(?:'?ll| will| can)? (?:see|call|visit)"
         r" (?:me|us|her|him|them)(?: (?:at|on|in) [\w: ]+)?)?",
+        rf"{_ANYONE}(?:'?s| is| are|'?m|'?re) (?:now )?(?:calling|phoning|ringing) {_HELP}{_WHEN}",
+        r"they(?:'?re| are) (?:on (?:the|their) way|coming)(?: now)?",
+        rf"{_IM}(?:taking|bringing|driving) (?:her|him|them|my \w+)(?: straight)? to"
+        rf" {_HELP}{_WHEN}",
         r"(?:the |an )?(?:ambulance|paramedics?|help)(?:'?s| is| are)"
         r" (?:coming|here|on (?:its|the|their) way)",
     ),
@@ -94,11 +99,37 @@ _ON_THE_WAY = any_of(
     r"(?: (?:now|right now|today|straight away))?",
     rf"(?:i'?m|we'?re) (?:at|in) (?:the |an? )?{_PLACE}{_WHEN}",
 )
+_SEEN = re.compile(
+    rf"\b(?:saw|seen by|been to|went to|was at|back from|just left) {_CLINICIAN}\b"
+    rf"|\b(?:{_CLINICIAN}|paramedics?|midwife)\b(?: (?:has|have|had|already|just))*"
+    r" (?:said|says|did|looked|checked|saw|examined|sent|scanned)\b"
+)
+_OUTCOME = re.compile(
+    r"\b(?:all )?clear\b|\bno (?:clot|fracture|break|infection|sign)"
+    r"|\b(?:is|i'?m|it'?s|are|was) (?:all )?(?:fine|ok|okay|good|nothing)\b"
+    r"|\bsent (?:me|us|her|him) home\b|\bruled (?:it )?out\b"
+    r"|\b(?:booked|ordered|did) (?:me |us )?(?:an? )?"
+    r"(?:scan|mri|x-?ray|ultrasound|appointment|test)"
+    r"|\blooked at (?:it|me|him|her)\b|\bchecked (?:it|me|him|her)\b|\bnormal\b|\bto rest\b"
+)
+_NOT_OVER = re.compile(
+    r"\?|\b(?:but|except|worse|again|since then|now|still|years? ago|in \d{4}|not|hasn'?t|haven'?t"
+    r"|didn'?t|don'?t|should|will|can|could|want)\b"
+)
+_PAST = re.compile(
+    r"\b(?:long|years|months|ages) ago\b|\bin the past\b|\bas a (?:kid|child)\b|\ball sorted\b"
+    r"|\bnot (?:now|any ?more)\b|\bsame as (?:ever|always)\b|\bno change\b"
+)
+_ALL_FINE = re.compile(
+    r"(?:(?:my|the|both|they|legs?|feet|arms?|bladder|bowels?|it|all)\s+)+(?:is|are|works?|feels?)"
+    r"(?: both| all)? (?:fine|ok|okay|good|normal)\b.*"
+)
 _NO = any_of(
     *(*NO, *SHORT_NO, "never", "none", "neither", "nothing", "(?:no )?thank(?:s| you)"),
     r"not (?:at all|really|now|happening|that i know(?: of)?|me)",
     rf"(?:none|neither|nothing) (?:of|like) {_THAT}",
     *("all (?:clear|good)", "(?:i'?m|i am) (?:fine|ok|okay|good)"),
+    r"(?:i'?m|i am) not(?: (?:suicidal|numb|weak|thinking (?:of |about )?(?:that|it)))?",
     rf"i (?:don'?t|do not|haven'?t)(?: have (?:any of )?{_THAT}| think so)?",
     rf"(?:none of )?{_THAT} (?:isn'?t|is not|aren'?t|are not|is|are)(?: happening)?",
 )
@@ -112,6 +143,7 @@ _MAYBE = any_of(
     *("sometimes", "(?:i'?m |i am )?not (?:so |really )?sure", "idk", "dunno"),
     "i (?:think so|guess|don'?t know|dunno)",
 )
+_YES_AT_END = re.compile(rf"\b{any_of(*YES)}\W*$|^(?:only|just) the [\w ]+ (?:one|bit|part)\W*$")
 _SOUND = r"(?:(?:well|um+|erm*|hm+)[\s,.]+)?"
 _BUT = re.compile(r"\b(?:but|except|just|only|though|apart|other than|until)\b")
 
@@ -136,14 +168,6 @@ _NEEDED = re.compile(
 _DRIVES = re.compile(
     r"\b(?:can|could|may|should|shall|is|safe|ok|okay|allowed)\b[^.!]{0,30}\b(?:drive|driving|drivin)\b"
 )
-_SLIP = re.compile(
-    r"\b(?:press|push|tap|click|hit|pick|chose|choose|select|touch)\w*\b.{0,30}"
-    r"\b(?:wrong|mistake|accident\w*|by error)\b"
-    r"|\bwrong (?:button|one|thing)\b|\b(?:did not|didn'?t) mean to (?:press|push|tap|click|hit)\b"
-    r"|\b(?:nobody|no ?one|no doctor|not a soul)(?: has| had|'?s)? (?:actually |really )?"
-    r"(?:checked|seen|looked)\b"
-    r"|\b(?:has|have|was) ?n[o']?t (?:\w+ )?(?:been )?(?:checked|seen)\b"
-)
 _NEGATES = re.compile(
     rf"\b(?:{any_of(*NO)}|not|none|neither|nor|never|without|cannot|ruled out|clear of"
     r"|(?:is|are|was|were|do|does|did|has|have|had|ca|could|would|wo|should|ai)n'?t)\b"
@@ -159,6 +183,8 @@ def lifting(text: str) -> Lifting | None:
     said = _plain(text)
     if _goes_for_help(said):
         return "getting_help"
+    if _was_seen(said):
+        return "clinician_checked"
     if "?" in said or len(said.split()) > _MOST_WORDS:
         return None
     said = _TRAIL.sub("", _LEAD_IN.sub("", said.strip(" .,!-"))).strip(" .,!-")
@@ -171,6 +197,11 @@ def _goes_for_help(said: str) -> bool:
     return any(re.fullmatch(_ON_THE_WAY, clause) for clause in clauses)
 
 
+def _was_seen(said: str) -> bool:
+    """Whether somebody tells that it was looked at, and what was said or done."""
+    return bool(_SEEN.search(said) and _OUTCOME.search(said)) and not _NOT_OVER.search(said)
+
+
 def yes_or_no(text: str) -> Literal["yes", "no"] | None:
     """Whether the words say that a sign is happening.
 
@@ -179,7 +210,9 @@ def yes_or_no(text: str) -> Literal["yes", "no"] | None:
     said = _plain(text)
     if "?" in said or len(said.split()) > _FEW:
         return None
-    if re.match(rf"{_SOUND}{any_of(_YES, _MAYBE)}\b", said):
+    if _PAST.search(said) or _ALL_FINE.fullmatch(said):
+        return "no"
+    if re.match(rf"{_SOUND}{any_of(_YES, _MAYBE)}\b", said) or _YES_AT_END.search(said):
         return "yes"
     pieces = [piece.strip() for piece in re.split(r"[^\w' ]+", said) if piece.strip()]
     # "I am" is a yes; "I am not", "I am fine" and "it is only my knee" are none.
@@ -202,11 +235,6 @@ def asks_if_needed(text: str) -> bool:
 def asks_to_drive(text: str) -> bool:
     """Whether it is asked if driving is all right."""
     return bool(_DRIVES.search(_plain(text)))
-
-
-def takes_back(text: str) -> bool:
-    """Whether a button was pressed by mistake."""
-    return bool(_SLIP.search(_plain(text)))
 
 
 def negates(text: str) -> bool:

@@ -13,8 +13,9 @@ from actions.compose.knowledge import content
 from actions.contact.leave import leave, take_back
 from actions.contact.slots import REQUESTED, request_id, reset
 from actions.nlu.reading import Reading
-from actions.red_flags import cards, extract
+from actions.red_flags import cards, extract, retract
 from actions.red_flags.denial import denies
+from actions.red_flags.held import may_be_told
 from actions.red_flags.open_alarm import OpenAlarm
 from actions.red_flags.state import (
     OTHER,
@@ -35,7 +36,6 @@ ANSWER = "action_danger_answer"
 
 _FORM_NAMES = frozenset(FORMS.values())
 _ENDING = intents.LEAVING - {"delete_data"}  # which asks first
-
 _EXPLAINS = frozenset({"answer", "topic", "follow_up", "emergency_info", "not_english"})
 
 
@@ -92,9 +92,8 @@ class Gate:
             return True
         if state.hold:
             answers_intent = state.hold.asks_intent and extract.yes_or_no(text)
-            return bool(
-                answers_intent or extract.lifting(text) or denies(self._reading, state.hold)
-            )
+            answered = extract.lifting(text) or retract.corrects(text)
+            return bool(answers_intent or answered or denies(self._reading, state.hold))
         if state.check is None:
             return state.seeks_help and extract.lifting(text) is not None
         return extract.yes_or_no(text) is not None or denies(self._reading, state.check)
@@ -111,6 +110,10 @@ class Gate:
         if state.seeks_help:
             # Help on the way is no leave to go on: "and football tonight?".
             self._reading.explain_only = True
+            if self._is_for_rescuers(state):
+                self._reading.withheld = True
+                replies.say(self._dispatcher, content().phrase("ask_rescuers"))
+                return False
         if state.check:
             self._leave(state.check)
         self._to_check = to_check(self._reading, content(), state)
@@ -205,6 +208,15 @@ class Gate:
         if reading.intent == "contact" and hold.is_crisis:
             return False
         return always or self._explains
+
+    def _is_for_rescuers(self, state: State) -> bool:
+        """Whether it is asked what to do until help for an emergency comes."""
+        was = state.lifted
+        if not was or was.is_crisis or was.level is not Level.EMERGENCY_NOW:
+            return False
+        best = next((content().answers.get(r.id) for r in self._reading.answers), None)
+        explains = best and self._reading.band == "sure" and may_be_told(best, Level.SAME_DAY)
+        return self._explains and not explains and bool(self._reading.text)
 
     def _asks_in_general(self, state: State) -> bool:
         """Whether the message is so like danger that the commonest signs are asked about, once."""

@@ -10,7 +10,7 @@ from actions.compose.knowledge import content
 from actions.nlu.reading import Reading
 from actions.red_flags import cards, extract
 from actions.red_flags.closing import close_check
-from actions.red_flags.gate import FORMS, Gate, asked_again, interrupted
+from actions.red_flags.gate import ANSWER, FORMS, Gate, asked_again, interrupted
 from actions.red_flags.state import (
     DangerMemory,
     asked_beside,
@@ -38,6 +38,8 @@ class ActionDanger(Action):
         reading = Reading(tracker)
         records = shown(reading, content(), "alarm")
         hold = DangerMemory(reading).state.hold
+        if hold and extract.lifting(reading.text) == "getting_help":
+            return [FollowupAction(ANSWER)]  # "I called 911, they're coming" is no new emergency
         if hold and _says_nothing_new(reading, hold, records):
             about_it = extract.asks_if_needed(reading.text) or extract.plays_down(reading.text)
             reading.withheld = asks(reading.text) and not about_it

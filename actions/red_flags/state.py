@@ -1,5 +1,6 @@
 """The danger state as one action sees and changes it."""
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -8,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions import intents
 from actions.nlu.reading import Reading
-from actions.red_flags import extract
+from actions.red_flags import retract
 from backtalk.content import Content
 from backtalk.db.session import session
 from backtalk.notifications import outbox
@@ -31,6 +32,8 @@ _ASKS = re.compile(
 _LATELY = 4
 """The last messages, this one among them, in which a button may have been pressed by mistake."""
 _LIFTS = "/danger_answer"
+LIFTED = "lifted"
+"""What `Reading.told` keeps of an alarm that was answered, so that "I lied" is understood."""
 _log = structlog.get_logger(__name__)
 
 
@@ -134,11 +137,22 @@ def signs_of(records: Iterable[Record], *, general: bool = False) -> list[Sign]:
 
 def is_slip(reading: Reading, state: State) -> bool:
     """Whether the alarm that a button has just answered was answered by mistake."""
-    if state.hold or state.lifted is None or not extract.takes_back(reading.text):
+    if state.hold or state.lifted is None:
+        return False
+    if _lifted_lately(reading) and retract.affirms_after_all(reading.text):
+        return True
+    if not retract.takes_back(reading.text):
         return False
     said = [e.get("parse_data") or {} for e in reading.tracker.events if e["event"] == "user"]
     lately = (str(parsed.get("text") or "") for parsed in said[-_LATELY:-1])
     return any(text.startswith(_LIFTS) for text in lately)
+
+
+def _lifted_lately(reading: Reading) -> bool:
+    """Whether no more than a few answers were told since the alarm was answered."""
+    since = list(itertools.takewhile(lambda key: key != LIFTED, reversed(reading.told)))
+    answers = sum("/" in key for key in since)
+    return len(since) < len(reading.told) and answers < _LATELY
 
 
 def to_check(reading: Reading, content: Content, state: State) -> list[Record]:

@@ -148,6 +148,8 @@ class Phrases(Frozen):
     urgent_small_today: Annotated[tuple[Line, ...], Needs("urgent")]
     red_flag_denied: Line
     red_flag_reopened: Line
+    crisis_reopened: Line
+    ask_rescuers: Annotated[Line, Needs("emergency")]
     question_waits: Line
     red_flag_ask: Line
     exercises_wait: Line

@@ -51,7 +51,8 @@ class AnswerClassifier(Trainable, IntentClassifier):
         """Learn from the examples of answers and acts; note how those left out are ranked."""
         texts, naming = answer_texts(folders.content()), Naming.of(training_data)
         alone = examples.Examples.of(training_data, naming)
-        ranking, found = Ranking.fit(*alone, texts, text_vectors(texts))
+        conditions = [name for name, kind in naming.kinds.items() if kind == "condition"]
+        ranking, found = Ranking.fit(*alone, texts, text_vectors(texts), conditions)
         self._ranking, self._texts = ranking, texts
         following = Following(ranking, texts)
         follow_ups = [

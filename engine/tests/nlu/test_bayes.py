@@ -55,3 +55,10 @@ def test_nothing_to_learn_from_says_nothing() -> None:
 def test_it_is_kept_as_arrays(bayes: NaiveBayes) -> None:
     again = NaiveBayes(*bayes.arrays)
     assert np.array_equal(again.scores("si joint"), bayes.scores("si joint"))
+
+
+def test_which_classes_have_none_of_their_key_words_in_a_text() -> None:
+    texts = ["a slipped disc", "disc pain", "my disc", "sore back", "back aches", "stiff spine"]
+    words = NaiveBayes.fit(texts, np.array([0, 0, 0, 1, 1, 1]))
+    assert words.lacks_key("my back hurts").tolist() == [True, False]
+    assert words.lacks_key("is it the disc").tolist() == [False, False]

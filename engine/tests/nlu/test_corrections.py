@@ -40,7 +40,7 @@ from backtalk_engine.nlu.words.corrections import without_denied
         ("thats back pain. i mean the sciatica. how long", "the sciatica. how long"),
         ("that is for pregnant women. which are right for me", "which are right for me"),
         ("i don't sleep well, what helps", "i don't sleep well, what helps"),
-        ("ok no stretching then. which exercise first", "which exercise first"),
+        ("ok no stretching then. which exercise first", "ok . which exercise first"),
         ("something for her hips, no crossing legs she cant", "something for her hips, she cant"),
         ("no she cant cross them. other hip exercises pls", "other hip exercises pls"),
         ("i cant cross my legs any more, what helps", "i cant cross my legs any more, what helps"),

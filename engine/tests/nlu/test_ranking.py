@@ -60,17 +60,20 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def fitted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ranking, list[LeftOut]]:
+def fit(var: Path, conditions: tuple[str, ...]) -> tuple[Ranking, list[LeftOut]]:
     pairs = [(line, name) for name, lines in EXAMPLES.items() for line in lines]
-    cache = tmp_path_factory.mktemp("var") / "vectors.npz"
-    vectors = encoder().encode_all([text for text, _ in pairs], cache)
+    vectors = encoder().encode_all([text for text, _ in pairs], var / "vectors.npz")
     named = [frozenset({"pregnant"} if "pregnan" in text else set()) for text, _ in pairs]
     texts = {
         name: (encoder().encode(text.heading), encoder().encode(text.point))
         for name, text in TEXTS.items()
     }
-    return Ranking.fit(pairs, vectors, named, [False] * len(pairs), TEXTS, texts)
+    return Ranking.fit(pairs, vectors, named, [False] * len(pairs), TEXTS, texts, conditions)
+
+
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ranking, list[LeftOut]]:
+    return fit(tmp_path_factory.mktemp("var"), ("pregnant",))
 
 
 def ranked(ranking: Ranking, text: str) -> list[str]:

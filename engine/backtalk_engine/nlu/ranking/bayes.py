@@ -22,6 +22,7 @@ Counts = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
 
 _SMOOTH = 5.0  # texts of the whole, which each class is taken to have beside its own
+_KEY = 0.8  # of the texts of a class, from which on a word is what the class is about
 _WORD = re.compile(r"[a-z0-9']+")
 _stemmer = Stemmer.Stemmer("english", 0)
 
@@ -55,6 +56,8 @@ class NaiveBayes:
         each = np.repeat(self._share, np.diff(starts))
         self._weights = np.log1p(counts / (_SMOOTH * each)).astype(np.float32)
         self._absent = np.log(_SMOOTH / (texts + _SMOOTH)).astype(np.float32)
+        key = np.flatnonzero(counts >= _KEY * texts[places]) if len(codes) else counts
+        self._keys = np.repeat(np.arange(len(codes)), np.diff(starts))[key], places[key]
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: npt.NDArray[np.int64]) -> NaiveBayes:
@@ -101,6 +104,16 @@ class NaiveBayes:
             found[own.place] = self._without(known, own)
         scores: Scores = found / np.float32(max(1, len(known)) ** 0.5)
         return scores
+
+    def lacks_key(self, text: str) -> npt.NDArray[np.bool_]:
+        """Of which classes a text has none of the words that nearly all of their texts share."""
+        codes, places = self._keys
+        there = np.isin(codes, self._known(text))
+        keyed, met = (
+            np.bincount(some, minlength=len(self._texts)) for some in (places, places[there])
+        )
+        lacking: npt.NDArray[np.bool_] = (keyed > 0) & (met == 0)
+        return lacking
 
     def _without(self, known: npt.NDArray[np.int64], own: Own) -> float:
         """What `scores` sums for the class of an example that is not to count."""

@@ -38,7 +38,8 @@ _SHORT = 4  # words: who types so few mostly wants what opens the topic
 class Question:
     """A message, or an example: its vector, what its words say, what it names, its words' number.
 
-    `bayes` says how far its words speak for each class.
+    `bayes` says how far its words speak for each class, `lacks_key` which classes it has no key
+    word of.
     `nearest` keeps how near the examples of each class are, which is asked for twice.
     """
 
@@ -46,6 +47,7 @@ class Question:
     bayes: Scores
     named: frozenset[str]
     length: int
+    lacks_key: npt.NDArray[np.bool_]
     nearest: dict[int, tuple[float, float]] = field(default_factory=dict, compare=False)
 
 

@@ -32,7 +32,7 @@ from backtalk_engine.nlu.words.naming import SUBJECTS, Naming
 CANDIDATES = 36
 _CHANGES = 500  # of the subject, among the examples to learn from
 _SMOOTH = 1e-3
-_SURELY = 0.5
+_LIKELY, _SURELY = 0.25, 0.6
 _DESK = frozenset({"front_desk", "contact"})
 _SHORT, _MIDDLING = 4, 8  # words
 _POINTS_BACK = re.compile(
@@ -183,7 +183,10 @@ class Following:
             return None  # nothing that was said before weighs against it
         ranked = self._ranking.rank(turn.alone)
         desk = [(name, share) for name, share in ranked if names.base_intent(name) in _DESK]
-        return desk[0][0] if sum(share for _, share in desk) >= _SURELY else None
+        other = sum(share for name, share in ranked if names.is_answer(name)) * _SURELY
+        asked = sum(share for _, share in desk)
+        # What else it looks like may be an act: "ok, I want to book then".
+        return desk[0][0] if asked >= max(_LIKELY, other) else None
 
     def _turns_of(self, examples: Sequence[FollowUp], naming: Naming) -> Iterator[Turn]:
         """Examples as they would be met; all that is to be encoded is encoded together."""

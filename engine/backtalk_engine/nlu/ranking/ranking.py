@@ -18,6 +18,7 @@ from backtalk_engine.nlu.ranking.bayes import NaiveBayes, Own, Scores
 from backtalk_engine.nlu.ranking.evidence import FEATURES, Evidence, Question, Table
 from backtalk_engine.nlu.ranking.fusion import Weights, softmax, weigh
 from backtalk_engine.nlu.ranking.head import Head, Rows
+from backtalk_engine.nlu.ranking.presumed import Presumed
 from backtalk_engine.nlu.ranking.texts import AnswerText
 
 CANDIDATES = 24
@@ -55,8 +56,10 @@ class Ranking:
         weights: Weights,
         labels: npt.NDArray[np.int64],
         vectors: Vectors,
+        conditions: Sequence[str] = (),
     ) -> None:
         """Take what was learned; `speak_of` tells it the answers' texts."""
+        self._conditions = frozenset(conditions)
         self.classes = list(classes)
         self.places = {name: place for place, name in enumerate(self.classes)}
         self._head, self._words, self._weights = head, words, weights
@@ -78,6 +81,7 @@ class Ranking:
         asked: Sequence[bool],
         texts: Mapping[str, AnswerText],
         text_vectors: Mapping[str, tuple[Vectors, Vectors]],
+        conditions: Sequence[str] = (),
     ) -> tuple[Ranking, list[LeftOut]]:
         """Learn from (text, label) pairs.
 
@@ -89,6 +93,7 @@ class Ranking:
                 whom the weights should fit. Other examples have some by the same hand beside them.
             texts: The answers' texts.
             text_vectors: Vectors of heading, and of heading with point, by answer.
+            conditions: Those ids that name what somebody has.
 
         Returns:
             The ranking, and how it ranks some of the examples when they are left out.
@@ -107,7 +112,7 @@ class Ranking:
             rest = pool.submit(_without, drawn, vectors, labels)
             head, left_out = whole.result(), rest.result()
         words = NaiveBayes.fit([examples[n][0] for n in order], labels)
-        ranking = cls(classes, head, words, np.zeros(0), labels, vectors)
+        ranking = cls(classes, head, words, np.zeros(0), labels, vectors, conditions)
         ranking._unseen = left_out
         ranking.speak_of(texts, text_vectors)
         tables, places = [], []
@@ -138,6 +143,7 @@ class Ranking:
     ) -> None:
         """Take the answers' texts as they stand now; an answer that has none is never chosen."""
         self._evidence = Evidence(self.classes, self._labels, self._vectors, text_vectors, texts)
+        self._presumed = Presumed(self.classes, texts, self._conditions)
         self._open = np.array([not texts or "/" not in n or n in texts for n in self.classes])
 
     def question(
@@ -155,13 +161,14 @@ class Ranking:
             named: The ids of what it names.
             own: The example that it is or holds, if it is to be left out.
         """
-        words = self._words.scores(text, own)
-        return Question(vector, words, frozenset(named), len(text.split()))
+        words, lacks = self._words.scores(text, own), self._words.lacks_key(text)
+        return Question(vector, words, frozenset(named), len(text.split()), lacks)
 
     def rank(self, question: Question) -> Ranked:
         """The likeliest answers and acts with their probabilities, best first."""
         candidates, table = self._candidates(question, self._head)
-        return self._named(candidates, softmax(table @ self._weights + self.known(table)))
+        logits = table @ self._weights + self.known(table)
+        return self._named(candidates, softmax(logits - self._presumed.less(question, candidates)))
 
     def known(self, table: Table) -> npt.NDArray[np.float64]:
         """What is added to the log odds of candidates that have the message as an example.
@@ -250,6 +257,7 @@ class Ranking:
             weights=self._weights,
             labels=self._labels,
             vectors=self._vectors,
+            conditions=np.array(sorted(self._conditions), dtype=str),
             **{f"words_{n}": array for n, array in enumerate(self._words.arrays)},
         )
 
@@ -264,6 +272,7 @@ class Ranking:
                 stored["weights"],
                 stored["labels"],
                 stored["vectors"],
+                stored["conditions"].tolist(),
             )
 
 
