@@ -98,11 +98,14 @@ _ON_THE_WAY = any_of(
     r"|(?:in|over|there|in there|over there|straight in))"
     r"(?: (?:now|right now|today|straight away))?",
     rf"(?:i'?m|we'?re) (?:at|in) (?:the |an? )?{_PLACE}{_WHEN}",
+    r"(?:the |an )?(?:ambulance|paramedics?|help)(?:'?s| is| are)(?: already)?"
+    r" (?:coming|here|on (?:its|the|their) way)",
 )
 _SEEN = re.compile(
     rf"\b(?:saw|seen by|been to|went to|was at|back from|just left) {_CLINICIAN}\b"
     rf"|\b(?:{_CLINICIAN}|paramedics?|midwife)\b(?: (?:has|have|had|already|just))*"
-    r" (?:said|says|did|looked|checked|saw|examined|sent|scanned)\b"
+    r" (?:said|says|did|looked|checked|saw|examined|sent|scanned|put me|gave me|prescribed)\b"
+    r"|\b(?:rang|called|phoned) (?:the|my|our) (?:midwife|doctor|gp|nurse)\b"
 )
 _OUTCOME = re.compile(
     r"\b(?:all )?clear\b|\bno (?:clot|fracture|break|infection|sign)"
@@ -111,6 +114,7 @@ _OUTCOME = re.compile(
     r"|\b(?:booked|ordered|did) (?:me |us )?(?:an? )?"
     r"(?:scan|mri|x-?ray|ultrasound|appointment|test)"
     r"|\blooked at (?:it|me|him|her)\b|\bchecked (?:it|me|him|her)\b|\bnormal\b|\bto rest\b"
+    r"|\bantibiotics?\b|\bjust (?:braxton|a (?:strain|sprain|bruise|muscle))"
 )
 _NOT_OVER = re.compile(
     r"\?|\b(?:but|except|worse|again|since then|now|still|years? ago|in \d{4}|not|hasn'?t|haven'?t"

@@ -10,6 +10,7 @@ from actions.compose.knowledge import content
 from actions.nlu.reading import Reading
 from actions.red_flags import cards, extract
 from actions.red_flags.closing import close_check
+from actions.red_flags.denial import denies
 from actions.red_flags.gate import ANSWER, FORMS, Gate, asked_again, interrupted
 from actions.red_flags.state import (
     DangerMemory,
@@ -38,7 +39,8 @@ class ActionDanger(Action):
         reading = Reading(tracker)
         records = shown(reading, content(), "alarm")
         hold = DangerMemory(reading).state.hold
-        if hold and extract.lifting(reading.text) == "getting_help":
+        helped = extract.lifting(reading.text) == "getting_help"
+        if hold and (helped or (is_general(reading) and denies(reading, hold))):
             return [FollowupAction(ANSWER)]  # "I called 911, they're coming" is no new emergency
         if hold and _says_nothing_new(reading, hold, records):
             about_it = extract.asks_if_needed(reading.text) or extract.plays_down(reading.text)

@@ -32,7 +32,8 @@ class OpenAlarm:
         """Reply to what people say of an emergency; whether there is nothing more to say."""
         reading, text = self._reading, self._reading.text
         kind = "now" if hold.level is Level.EMERGENCY_NOW else "today"
-        if reading.danger.get("denied") and extract.negates(text):
+        small = extract.plays_down(text)
+        if reading.danger.get("denied") and extract.negates(text) and not small:
             self._say("red_flag_denied")
         if extract.asks_if_needed(text) and reading.intent != "urgent_drive":
             self._say(f"urgent_need_{kind}")
@@ -42,7 +43,7 @@ class OpenAlarm:
             self._say(f"{reading.intent}_{kind}")
         elif wishes.asks_for_a_doctor(text):
             self._say(f"urgent_who_{kind}")
-        elif extract.plays_down(text):
+        elif small:
             self._belittled(hold, f"urgent_small_{kind}")
         else:
             return False

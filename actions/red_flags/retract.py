@@ -24,9 +24,12 @@ _RETRACTS = re.compile(
     r"\bi (?:was )?l(?:ied|ying)\b|\bwas(?:n'?t| not) (?:being )?(?:honest|true|truthful)\b"
     r"|\b(?:that'?s|it'?s|is) not true\b"
     r"|\bactually (?:yes|it is|it does|i do|i am|i have)\b"
+    r"(?! (?:fine|ok|okay|good|not|gone|better)\b)"
     r"|\b(?:it'?s|is|they'?re|they are) (?:back|happening|starting|there)\b"
     r"|\bhappening again\b|\b(?:came|come|coming) back\b|\bgo(?:ing|nna)(?: to)? do it\b"
     r"|\bstill (?:want|do|think|have|numb|hurts?|happening|there|bleeding|feel)\b"
+    r"|^(?:wait|actually|no wait|hang on)\W+(?:no\W+)?(?:it|they|that) (?:is|are|does|do)\b"
+    r"(?! (?:not|n'?t|fine|ok|okay|good|better|gone|my|the|just|only)\b)"
     r"|\b(?:it|they|that) still\b|\bhung up\b"
 )
 _AFFIRMS = re.compile(

@@ -33,6 +33,8 @@ from actions.red_flags.extract import lifting, yes_or_no
         ("you misunderstood me", "not_happening"),
         ("ok theres an urgent care, ill go there now. how do i sit till then", "getting_help"),
         ("ok my wife is calling 911", "getting_help"),
+        ("ambulance is on its way, should i give him a tylenol", "getting_help"),
+        ("my doctor put me on antibiotics for it yesterday", "clinician_checked"),
         ("i called 911 theyre coming", "getting_help"),
         ("im taking her to hospital now", "getting_help"),
         ("been to the ER, xray clear, they sent me home", "clinician_checked"),

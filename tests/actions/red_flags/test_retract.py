@@ -22,6 +22,7 @@ from tests.actions.red_flags.talk import ANSWERS, Talk
         "it is, sorry",
         "its happening again though, and worse",
         "its back",
+        "wait, it is swollen when i look at both together",
     ],
 )
 def test_a_sign_is_there_after_all(text: str) -> None:
@@ -39,6 +40,8 @@ def test_a_sign_is_there_after_all(text: str) -> None:
         "is it back to normal now?",
         "how long should i hold it",
         "it is my hip that hurts",
+        "actually it is fine",
+        "wait, it is my hip",
     ],
 )
 def test_nothing_else_says_so(text: str) -> None:
