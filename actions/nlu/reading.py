@@ -20,7 +20,8 @@ _ANSWERS_TOLD = 60
 """Answers of which it is remembered that they were given: who chats on has forgotten the rest."""
 _MOST_TOLD = 200
 """Whatever else was said: a conversation's state does not grow with every turn."""
-_AN_ANSWER = re.compile(r"\w+/\w+")
+AN_ANSWER = re.compile(r"\w+/\w+")
+"""A key of what was told that is an answer."""
 _PART_KINDS = ("body_part", "tool", "activity")
 _NAMED_KINDS = (*_PART_KINDS, "condition")
 _FIRST_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|me|my|we|our)\b", re.IGNORECASE)
@@ -289,6 +290,6 @@ class Reading:
 
 def _latest(told: list[str]) -> list[str]:
     """What was said already, but the latest alone, of the answers and of all."""
-    answers = [key for key in told if _AN_ANSWER.fullmatch(key)]
+    answers = [key for key in told if AN_ANSWER.fullmatch(key)]
     forgotten = frozenset(answers[:-_ANSWERS_TOLD])
     return [key for key in told if key not in forgotten][-_MOST_TOLD:]

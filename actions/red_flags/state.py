@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions import intents
-from actions.nlu.reading import Reading
+from actions.nlu.reading import AN_ANSWER, Reading
 from actions.red_flags import retract
 from backtalk.content import Content
 from backtalk.db.session import session
@@ -32,7 +32,6 @@ _ASKS = re.compile(
 _LATELY = 4
 """The last messages, this one among them, in which a button may have been pressed by mistake."""
 _LIFTS = "/danger_answer"
-_AN_ANSWER = re.compile(r"\w+/\w+")
 LIFTED = "lifted"
 """What `Reading.told` keeps of an alarm that was answered, so that "I lied" is understood."""
 _log = structlog.get_logger(__name__)
@@ -152,7 +151,7 @@ def is_slip(reading: Reading, state: State) -> bool:
 def _lifted_lately(reading: Reading) -> bool:
     """Whether no more than a few answers were told since the alarm was answered."""
     since = list(itertools.takewhile(lambda key: key != LIFTED, reversed(reading.told)))
-    answers = sum(_AN_ANSWER.fullmatch(key) is not None for key in since)
+    answers = sum(AN_ANSWER.fullmatch(key) is not None for key in since)
     return len(since) < len(reading.told) and answers < _LATELY
 
 
